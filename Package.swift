@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// A package that is used by path inherits these settings, and a newer compiler may have new warnings:
+// they are errors only where `scripts/test` asks for it.
+let warningsAreErrors = ProcessInfo.processInfo.environment["LAPWING_WARNINGS_AS_ERRORS"] == "1"
+
+let commonSettings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+
+// From `Matrices` upwards every use of a pointer must say `unsafe`.
+let safeSettings = commonSettings + [.strictMemorySafety()]
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "lapwing",
+  products: [
+    .library(name: "Lapwing", targets: ["Lapwing"]),
+    .executable(name: "lapwing", targets: ["LapwingCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0")
+  ],
+  targets: [
+    // OpenBLAS comes first, so that LAPACK's own routines bind to it and not to the reference library.
+    .systemLibrary(
+      name: "COpenBLAS", path: "CSystemModules/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CLAPACKE", path: "CSystemModules/CLAPACKE", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+    .target(name: "CKernels"),
+    .target(name: "CParsing"),
+    .target(
+      name: "BLASBackend", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels"],
+      swiftSettings: commonSettings),
+    .target(name: "Matrices", dependencies: ["BLASBackend"], swiftSettings: safeSettings),
+    .target(
+      name: "Factorizations", dependencies: ["Matrices", "BLASBackend"],
+      swiftSettings: safeSettings),
+    .target(
+      name: "DataReading", dependencies: ["Matrices", "BLASBackend", "CParsing"],
+      swiftSettings: safeSettings),
+    .target(
+      name: "LeastSquares", dependencies: ["Matrices", "Factorizations", "BLASBackend"],
+      swiftSettings: safeSettings),
+    .target(
+      name: "IterativeMethods",
+      dependencies: ["Matrices", "Factorizations", "LeastSquares", "BLASBackend"],
+      swiftSettings: safeSettings),
+    .target(
+      name: "Comparison",
+      dependencies: [
+        "Matrices", "DataReading", "LeastSquares", "IterativeMethods", "Factorizations",
+      ],
+      swiftSettings: safeSettings),
+    .target(
+      name: "Lapwing",
+      dependencies: [
+        "BLASBackend", "Matrices", "Factorizations", "DataReading", "LeastSquares",
+        "IterativeMethods", "Comparison",
+      ],
+      swiftSettings: safeSettings),
+    .executableTarget(
+      name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
+  ]
+)

@@ -1,0 +1,1 @@
+int lapwing_kernels_version(void) { return 1; }

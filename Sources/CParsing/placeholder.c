@@ -1,0 +1,1 @@
+typedef int lapwing_parsing_unit;
