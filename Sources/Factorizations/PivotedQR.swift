@@ -1,0 +1,87 @@
+public import BLASBackend
+public import Matrices
+
+/// AP = QR with |r₁₁| ≥ |r₂₂| ≥ … by exchanging columns.
+///
+/// - Note: Source: LAPACK GEQP3; Golub, Van Loan, *Matrix Computations*, 4th ed., section 5.4.2.
+public struct PivotedQR<Scalar: RealBLASScalar>: Factorization {
+  /// Q and R of the matrix with its columns exchanged.
+  let factorization: QR<Scalar>
+  /// The (zero-based) column of A that stands at each place of AP.
+  public let pivots: [Int]
+
+  /// - Throws: `.nonFinite` if R is not finite; `.tooLarge`.
+  /// - Complexity: 4mn² flops at most; the storage of `matrix` is reused if it is consumed.
+  public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
+    var factors = matrix
+    let layout = factors.layout
+    var tau = [Scalar](repeating: 0, count: min(layout.rows, layout.columns))
+    var pivots: [Int] = []
+    var workspace = Workspace<Scalar>()
+    do throws(DimensionOverflow) {
+      try factors.withStorage { (span) throws(DimensionOverflow) in
+        var tauSpan = tau.mutableSpan
+        try LAPACK<Scalar>.geqp3(
+          &span, layout, pivots: &pivots, tau: &tauSpan, workspace: &workspace)
+      }
+    } catch {
+      throw LinearAlgebraError(error)
+    }
+    factorization = try QR(factors: factors, tau: tau)
+    self.pivots = pivots
+  }
+
+  public var shape: Shape { factorization.shape }
+
+  /// R, min(m, n) × n.
+  public var r: Matrix<Scalar> { factorization.r }
+
+  /// Q with its first min(m, n) columns.
+  ///
+  /// - Throws: `.tooLarge`.
+  public func thinQ() throws(LinearAlgebraError) -> Matrix<Scalar> { try factorization.thinQ() }
+
+  /// How many diagonal elements of R exceed `relativeTolerance` times the first.
+  public func rank(relativeTolerance: Scalar) -> Int {
+    let factors = factorization.factors
+    guard let largest = factorization.tau.isEmpty ? nil : abs(factors[0, 0]), largest > 0 else {
+      return 0
+    }
+    return (0..<factorization.tau.count).prefix {
+      abs(factors[$0, $0]) > relativeTolerance * largest
+    }.count
+  }
+
+  /// Least squares in the full-rank case; see ``QR/solveInPlace(_:)`` for the layout of the result.
+  ///
+  /// - Throws: as ``QR/solveInPlace(_:)``.
+  public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
+    try factorization.solveInPlace(&rightSides)
+    let permuted = rightSides
+    for (place, column) in pivots.enumerated() {
+      for k in 0..<rightSides.columns { rightSides[column, k] = permuted[place, k] }
+    }
+  }
+
+  public func reconstructed() -> Matrix<Scalar> {
+    let exchanged = factorization.reconstructed()
+    var result = exchanged
+    for (place, column) in pivots.enumerated() {
+      for i in 0..<result.rows { result[i, column] = exchanged[i, place] }
+    }
+    return result
+  }
+}
+
+extension QR {
+  /// Takes over what GEQP3 left.
+  init(factors: Matrix<Scalar>, tau: [Scalar]) throws(LinearAlgebraError) {
+    for j in 0..<factors.columns {
+      for i in 0..<min(j + 1, factors.rows) where !factors[i, j].isFinite {
+        throw .nonFinite(row: i, column: j)
+      }
+    }
+    self.factors = factors
+    self.tau = tau
+  }
+}

@@ -1,0 +1,140 @@
+public import BLASBackend
+public import Matrices
+
+/// A = QR by Householder reflections.
+///
+/// - Note: Source: LAPACK GEQRF, ORMQR, TRTRS, TRCON; Golub, Van Loan, *Matrix Computations*, 4th ed.,
+///   section 5.2.
+public struct QR<Scalar: RealBLASScalar>: Factorization {
+  /// R in the upper triangle, the reflectors below it.
+  public let factors: Matrix<Scalar>
+  /// The scalars τ of the reflectors, min(m, n) of them.
+  public let tau: [Scalar]
+
+  /// - Throws: `.nonFinite` if R is not finite (A was not, or overflowed); `.tooLarge`.
+  /// - Complexity: 2n²(m − n/3) flops for m ≥ n; the storage of `matrix` is reused if it is consumed.
+  public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
+    var workspace = Workspace<Scalar>()
+    try self.init(matrix, workspace: &workspace)
+  }
+
+  /// As ``init(_:)``, with scratch memory that is kept between calls.
+  public init(
+    _ matrix: consuming Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    var factors = matrix
+    let layout = factors.layout
+    var tau = [Scalar](repeating: 0, count: min(layout.rows, layout.columns))
+    do throws(DimensionOverflow) {
+      try factors.withStorage { (span) throws(DimensionOverflow) in
+        var tauSpan = tau.mutableSpan
+        try LAPACK<Scalar>.geqrf(&span, layout, tau: &tauSpan, workspace: &workspace)
+      }
+    } catch {
+      throw LinearAlgebraError(error)
+    }
+    for j in 0..<layout.columns {
+      for i in 0..<min(j + 1, layout.rows) where !factors[i, j].isFinite {
+        throw .nonFinite(row: i, column: j)
+      }
+    }
+    self.factors = factors
+    self.tau = tau
+  }
+
+  public var shape: Shape { factors.shape }
+
+  /// R, min(m, n) × n, with zeros below the diagonal.
+  public var r: Matrix<Scalar> {
+    factors.triangle(.upper, rows: tau.count, columns: factors.columns)
+  }
+
+  /// Q with its first min(m, n) columns, formed explicitly.
+  ///
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: 4mn² flops; mn scalars.
+  public func thinQ() throws(LinearAlgebraError) -> Matrix<Scalar> {
+    var q = Matrix<Scalar>(rows: factors.rows, columns: tau.count)
+    for i in 0..<tau.count { q[i, i] = 1 }
+    try applyQ(.none, to: &q)
+    return q
+  }
+
+  /// B ← QB, or QᵀB, in place, without forming Q.
+  ///
+  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  /// - Complexity: 4mn flops per column.
+  public func applyQ(
+    _ transposition: Transposition, to matrix: inout Matrix<Scalar>
+  ) throws(LinearAlgebraError) {
+    guard matrix.rows == factors.rows else {
+      throw .shapeMismatch(operation: "application of Q", left: shape, right: matrix.shape)
+    }
+    var workspace = Workspace<Scalar>()
+    let layout = matrix.layout
+    do throws(DimensionOverflow) {
+      try matrix.withStorage { (span) throws(DimensionOverflow) in
+        try LAPACK<Scalar>.ormqr(
+          .left, transposition, reflectors: tau.count, factors.storage.span, factors.layout,
+          tau: tau.span, &span, layout, workspace: &workspace)
+      }
+    } catch {
+      throw LinearAlgebraError(error)
+    }
+  }
+
+  /// Overwrites the first n rows of the m × k right-hand sides with the least-squares solutions; the rows
+  /// below hold Qᵀr, whose norm is that of the residual.
+  ///
+  /// - Throws: `.shapeMismatch`; `.rankDeficient` for m < n; `.singular` if R has an exact zero on its
+  ///   diagonal. Whether R is *nearly* singular is for the caller to ask
+  ///   ``reciprocalConditionNumber()``.
+  /// - Complexity: 4mn + n² flops per right-hand side.
+  public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
+    guard factors.rows >= factors.columns else {
+      throw .rankDeficient(rank: factors.rows, columns: factors.columns)
+    }
+    try applyQ(.transposed, to: &rightSides)
+    try backSubstitute(&rightSides)
+  }
+
+  /// Overwrites the first n rows with R⁻¹ times them.
+  func backSubstitute(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
+    let n = factors.columns
+    let rightLayout = rightSides.layout.block(rows: 0..<n, columns: 0..<rightSides.columns)
+    let outcome = try checkingSize { () throws(DimensionOverflow) in
+      try rightSides.withStorage { (span) throws(DimensionOverflow) in
+        try LAPACK<Scalar>.trtrs(
+          .upper, .none, .stored, factors.storage.span,
+          factors.layout.block(rows: 0..<n, columns: 0..<n), &span, rightLayout)
+      }
+    }
+    if case .failure(let pivot) = outcome { throw .singular(pivot: pivot - 1) }
+  }
+
+  /// An estimate of 1/κ₁(R), rarely more than 3 times too large; 0 for m < n.
+  ///
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: about 10n² flops. Source: LAPACK TRCON.
+  public func reciprocalConditionNumber() throws(LinearAlgebraError) -> Scalar {
+    let n = factors.columns
+    guard factors.rows >= n else { return 0 }
+    var workspace = Workspace<Scalar>()
+    return try checkingSize { () throws(DimensionOverflow) in
+      try LAPACK<Scalar>.trcon(
+        .upper, .stored, factors.storage.span,
+        factors.layout.block(rows: 0..<n, columns: 0..<n), workspace: &workspace)
+    }
+  }
+
+  public func reconstructed() -> Matrix<Scalar> {
+    var result = Matrix<Scalar>(rows: factors.rows, columns: factors.columns)
+    for j in 0..<factors.columns {
+      for i in 0..<min(j + 1, factors.rows) { result[i, j] = factors[i, j] }
+    }
+    do throws(LinearAlgebraError) { try applyQ(.none, to: &result) } catch {
+      preconditionFailure("the shapes fit: \(error)")
+    }
+    return result
+  }
+}

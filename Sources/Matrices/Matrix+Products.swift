@@ -1,0 +1,138 @@
+public import BLASBackend
+
+extension Matrix {
+  /// C ← α·AB + βC, in place; this matrix is C, m × n.
+  ///
+  /// β = 0 overwrites C without reading it. Either factor may be a view, also of C as it was: sharing is
+  /// resolved by a copy, never by aliasing.
+  ///
+  /// - Parameters:
+  ///   - a: A, m × k.
+  ///   - b: B, k × n.
+  /// - Throws: `.shapeMismatch`, C unchanged; `.tooLarge`.
+  /// - Complexity: 2mnk flops, no memory. Source: BLAS GEMM.
+  public mutating func formProduct(
+    _ a: some MatrixProtocol<Scalar>, _ b: some MatrixProtocol<Scalar>, alpha: Scalar = 1,
+    beta: Scalar = 0
+  ) throws(LinearAlgebraError) {
+    let (a, b) = (a.view, b.view)
+    guard a.columns == b.rows else {
+      throw .shapeMismatch(operation: "matrix product", left: a.shape, right: b.shape)
+    }
+    guard rows == a.rows && columns == b.columns else {
+      throw .shapeMismatch(
+        operation: "accumulated product", left: shape, right: Shape(a.rows, b.columns))
+    }
+    let layout = layout
+    try checkingSize { () throws(DimensionOverflow) in
+      var target = storage.mutableSpan
+      try BLAS<Scalar>.gemm(
+        a.transposition, b.transposition, alpha: alpha, a.storage.span, a.layout, b.storage.span,
+        b.layout, beta: beta, &target, layout)
+    }
+  }
+
+  /// One triangle of C ← α·AᵀA + βC, in place; this matrix is C, n × n. The other is not touched.
+  ///
+  /// - Parameter a: A, k × n.
+  /// - Throws: `.shapeMismatch`, C unchanged; `.tooLarge`.
+  /// - Complexity: n²k flops, no memory. Source: BLAS SYRK.
+  public mutating func formGram(
+    of a: some MatrixProtocol<Scalar>, _ triangle: Triangle = .upper, alpha: Scalar = 1,
+    beta: Scalar = 0
+  ) throws(LinearAlgebraError) {
+    let a = a.view
+    guard rows == a.columns && columns == a.columns else {
+      throw .shapeMismatch(operation: "Gram matrix", left: shape, right: Shape(a.columns, a.columns))
+    }
+    let layout = layout
+    try checkingSize { () throws(DimensionOverflow) in
+      var target = storage.mutableSpan
+      try BLAS<Scalar>.syrk(
+        triangle, a.isTransposed ? .none : .transposed, alpha: alpha, a.storage.span, a.layout,
+        beta: beta, &target, layout)
+    }
+  }
+
+  /// Copies one triangle of a square matrix onto the other.
+  public mutating func symmetrize(from triangle: Triangle) {
+    precondition(rows == columns, "symmetrize: a square matrix is needed, this one is \(shape)")
+    for j in 0..<columns {
+      for i in 0..<j {
+        switch triangle {
+        case .upper: self[j, i] = self[i, j]
+        case .lower: self[i, j] = self[j, i]
+        }
+      }
+    }
+  }
+}
+
+extension MatrixProtocol {
+  /// AB, m × n.
+  ///
+  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  /// - Complexity: 2mnk flops; mn scalars.
+  public func multiplied(
+    by other: some MatrixProtocol<Scalar>
+  ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+    var product = Matrix<Scalar>(rows: view.rows, columns: other.view.columns)
+    try product.formProduct(self, other)
+    return product
+  }
+
+  /// Ax.
+  ///
+  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  /// - Complexity: 2mn flops; m scalars. Source: BLAS GEMV.
+  public func multiplied(by x: Vector<Scalar>) throws(LinearAlgebraError) -> Vector<Scalar> {
+    let a = view
+    guard a.columns == x.count else {
+      throw .shapeMismatch(
+        operation: "matrix-vector product", left: a.shape, right: Shape(x.count, 1))
+    }
+    var result = Vector<Scalar>(count: a.rows)
+    try checkingSize { () throws(DimensionOverflow) in
+      var target = result.elements.mutableSpan
+      try BLAS<Scalar>.gemv(
+        a.transposition, alpha: 1, a.storage.span, a.layout, x.elements.span,
+        VectorLayout(count: x.count), beta: 0, &target, VectorLayout(count: a.rows))
+    }
+    return result
+  }
+
+  /// AᵀA, with both triangles filled.
+  ///
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: n²m flops for an m × n matrix; n² scalars.
+  public func gram() throws(LinearAlgebraError) -> Matrix<Scalar> {
+    var result = Matrix<Scalar>(rows: view.columns, columns: view.columns)
+    try result.formGram(of: self)
+    result.symmetrize(from: .upper)
+    return result
+  }
+}
+
+/// Traps with the shapes in the message where an operator was given operands that do not fit.
+@usableFromInline
+func trapping<Result>(_ body: () throws(LinearAlgebraError) -> Result) -> Result {
+  do throws(LinearAlgebraError) { return try body() } catch { preconditionFailure("\(error)") }
+}
+
+/// The matrix product.
+///
+/// - Precondition: the shapes fit; ``MatrixProtocol/multiplied(by:)-(MatrixProtocol<Self.Scalar>)`` throws instead.
+public func * <Scalar: BLASScalar>(
+  left: some MatrixProtocol<Scalar>, right: some MatrixProtocol<Scalar>
+) -> Matrix<Scalar> {
+  trapping { () throws(LinearAlgebraError) in try left.multiplied(by: right) }
+}
+
+/// The product of a matrix and a vector.
+///
+/// - Precondition: the shapes fit.
+public func * <Scalar: BLASScalar>(
+  left: some MatrixProtocol<Scalar>, right: Vector<Scalar>
+) -> Vector<Scalar> {
+  trapping { () throws(LinearAlgebraError) in try left.multiplied(by: right) }
+}
