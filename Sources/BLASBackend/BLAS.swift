@@ -111,6 +111,37 @@ public enum BLAS<Scalar: BLASScalar> {
     }
   }
 
+  /// B ← α·op(A), a copy that may transpose and scale. mn flops.
+  ///
+  /// Source: OpenBLAS's extension `omatcopy`.
+  public static func omatcopy(
+    _ transposition: Transposition, alpha: Scalar, _ a: Span<Scalar>, _ aLayout: MatrixLayout,
+    _ b: inout MutableSpan<Scalar>, _ bLayout: MatrixLayout
+  ) throws(DimensionOverflow) {
+    aLayout.requireInside(a.count)
+    bLayout.requireInside(b.count)
+    let plain = transposition == .none
+    precondition(
+      bLayout.rows == (plain ? aLayout.rows : aLayout.columns)
+        && bLayout.columns == (plain ? aLayout.columns : aLayout.rows),
+      "omatcopy: \(aLayout), \(bLayout)")
+    if aLayout.isEmpty { return }
+    let (m, n) = (
+      try blasInteger(aLayout.rows, "rows"), try blasInteger(aLayout.columns, "columns")
+    )
+    let (lda, ldb) = (
+      try blasInteger(aLayout.leadingDimension, "leading dimension"),
+      try blasInteger(bLayout.leadingDimension, "leading dimension")
+    )
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeMutableBufferPointer { b in
+        Scalar._omatcopy(
+          transposition, m, n, alpha, a.baseAddress! + aLayout.offset, lda,
+          b.baseAddress! + bLayout.offset, ldb)
+      }
+    }
+  }
+
   /// C ← α·op(A)op(B) + βC; β = 0 overwrites C without reading it. 2mnk flops.
   public static func gemm(
     _ transpositionA: Transposition, _ transpositionB: Transposition, alpha: Scalar,

@@ -43,6 +43,11 @@ public protocol BLASScalar: Numeric, Hashable, Sendable, Codable, SendableMetaty
     _ m: BLASInteger, _ n: BLASInteger, _ alpha: Self, _ a: UnsafePointer<Self>,
     _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>, _ ldb: BLASInteger)
 
+  static func _omatcopy(
+    _ transposition: Transposition, _ rows: BLASInteger, _ columns: BLASInteger, _ alpha: Self,
+    _ a: UnsafePointer<Self>, _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>,
+    _ ldb: BLASInteger)
+
   // MARK: LAPACK: `info` is returned, scratch memory is the caller's
 
   static func _potrf(

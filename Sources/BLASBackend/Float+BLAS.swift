@@ -77,4 +77,12 @@ extension Float: RealBLASScalar {
       CblasColMajor, side.cblas, triangle.cblas, transposition.cblas, diagonal.cblas, m, n, alpha,
       a, lda, b, ldb)
   }
+
+  public static func _omatcopy(
+    _ transposition: Transposition, _ rows: BLASInteger, _ columns: BLASInteger, _ alpha: Self,
+    _ a: UnsafePointer<Self>, _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>,
+    _ ldb: BLASInteger
+  ) {
+    cblas_somatcopy(CblasColMajor, transposition.cblas, rows, columns, alpha, a, lda, b, ldb)
+  }
 }

@@ -26,6 +26,14 @@ extension Matrix {
     let layout = layout
     try checkingSize { () throws(DimensionOverflow) in
       var target = storage.mutableSpan
+      if b.columns == 1 {
+        // GEMV reads A once; GEMM packs it first, which costs twice the time for one column.
+        try BLAS<Scalar>.gemv(
+          a.transposition, alpha: alpha, a.storage.span, a.layout, b.storage.span,
+          VectorLayout(count: b.rows, stride: b.strides.row, offset: b.layout.offset), beta: beta,
+          &target, VectorLayout(count: layout.rows, offset: layout.offset))
+        return
+      }
       try BLAS<Scalar>.gemm(
         a.transposition, b.transposition, alpha: alpha, a.storage.span, a.layout, b.storage.span,
         b.layout, beta: beta, &target, layout)
@@ -43,7 +51,8 @@ extension Matrix {
   ) throws(LinearAlgebraError) {
     let a = a.view
     guard rows == a.columns && columns == a.columns else {
-      throw .shapeMismatch(operation: "Gram matrix", left: shape, right: Shape(a.columns, a.columns))
+      throw .shapeMismatch(
+        operation: "Gram matrix", left: shape, right: Shape(a.columns, a.columns))
     }
     let layout = layout
     try checkingSize { () throws(DimensionOverflow) in
@@ -51,6 +60,25 @@ extension Matrix {
       try BLAS<Scalar>.syrk(
         triangle, a.isTransposed ? .none : .transposed, alpha: alpha, a.storage.span, a.layout,
         beta: beta, &target, layout)
+    }
+  }
+
+  /// Overwrites the block that begins at (row, column) with α·A, in place.
+  ///
+  /// - Parameter a: A, of any shape that fits into the block.
+  /// - Precondition: the block lies inside of this matrix.
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: mn flops, no memory. Source: OpenBLAS OMATCOPY.
+  public mutating func copyBlock(
+    from a: some MatrixProtocol<Scalar>, atRow row: Int, column: Int, scaledBy alpha: Scalar = 1
+  ) throws(LinearAlgebraError) {
+    let a = a.view
+    let target = layout.block(
+      rows: row..<row + a.rows, columns: column..<column + a.columns)
+    try checkingSize { () throws(DimensionOverflow) in
+      var span = storage.mutableSpan
+      try BLAS<Scalar>.omatcopy(
+        a.transposition, alpha: alpha, a.storage.span, a.layout, &span, target)
     }
   }
 

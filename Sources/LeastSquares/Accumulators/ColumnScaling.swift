@@ -1,0 +1,47 @@
+internal import BLASBackend
+internal import Matrices
+
+/// Scaling of the columns of [X Y] by powers of two, which is exact.
+///
+/// Needed only where squares would overflow or underflow; otherwise p × p results are scaled instead.
+struct ColumnScaling<Scalar: RealBLASScalar>: Sendable {
+  /// 2^e for each column of X, then of Y.
+  let factors: [Scalar]
+
+  /// Factors that bring the largest magnitude of each column into [½, 1).
+  ///
+  /// - Complexity: one pass.
+  init(_ block: RowBlock<Scalar>) {
+    factors = (Self.largest(block.design) + Self.largest(block.targets)).map { largest in
+      guard largest > 0, largest.isFinite else { return 1 }
+      // Beyond the range of the exponent one factor cannot do it: stay inside by a small margin.
+      let limit = Scalar.greatestFiniteMagnitude.exponent - 2
+      let exponent = min(limit, max(-limit, -largest.exponent - 1))
+      return Scalar(sign: .plus, exponent: exponent, significand: 1)
+    }
+  }
+
+  func apply(to block: RowBlock<Scalar>) -> RowBlock<Scalar> {
+    let p = block.design.columns
+    return RowBlock(
+      design: Self.scaled(block.design, by: factors[..<p]).view,
+      targets: Self.scaled(block.targets, by: factors[p...]).view)
+  }
+
+  private static func scaled(
+    _ view: MatrixView<Scalar>, by factors: ArraySlice<Scalar>
+  ) -> Matrix<Scalar> {
+    Matrix(rows: view.rows, columns: view.columns) { i, j in
+      view[i, j] * factors[factors.startIndex + j]
+    }
+  }
+
+  private static func largest(_ view: MatrixView<Scalar>) -> [Scalar] {
+    var result = [Scalar](repeating: 0, count: view.columns)
+    view.forEachElement { _, j, element in
+      let magnitude = abs(element)
+      if magnitude > result[j] { result[j] = magnitude }
+    }
+    return result
+  }
+}

@@ -1,0 +1,59 @@
+public import BLASBackend
+public import Matrices
+
+/// Xᵀ(XΘ − Y) and ‖XΘ − Y‖² for given parameters, in one pass over X.
+///
+/// Both products of a block of rows are formed while it is in the cache, so X is read from memory once. The
+/// factor of an ``Objective`` is the caller's.
+///
+/// - Complexity: 4npk flops; pk scalars.
+public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
+  /// Θ, p × k.
+  public let parameters: Matrix<Scalar>
+  /// Xᵀ(XΘ − Y), p × k.
+  public private(set) var gradient: Matrix<Scalar>
+  /// ‖Xθ − y‖² of each column.
+  public private(set) var residualSquares: [Scalar]
+
+  public init(parameters: Matrix<Scalar>) {
+    self.parameters = parameters
+    gradient = Matrix(rows: parameters.rows, columns: parameters.columns)
+    residualSquares = [Scalar](repeating: 0, count: parameters.columns)
+  }
+
+  /// How many scalars an accumulator holds.
+  package var memory: Int { parameters.rows * parameters.columns }
+
+  public mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
+    guard block.design.columns == parameters.rows, block.targets.columns == parameters.columns
+    else {
+      throw .shapeMismatch(
+        operation: "gradient accumulator", left: parameters.shape,
+        right: Shape(block.design.columns, block.targets.columns))
+    }
+    let k = parameters.columns
+    // 256 KB of X: it must still be in the second-level cache when it is read again.
+    let step = max(8, (1 << 15) / max(1, parameters.rows))
+    var residual = Matrix<Scalar>(rows: min(step, block.rows), columns: k)
+    var start = 0
+    while start < block.rows {
+      let end = min(start + step, block.rows)
+      let part = block[start..<end]
+      if residual.rows != part.rows { residual = Matrix(rows: part.rows, columns: k) }
+      try residual.copyBlock(from: part.targets, atRow: 0, column: 0)
+      try residual.formProduct(part.design, parameters, beta: -1)
+      try gradient.formProduct(part.design.transposed, residual, beta: 1)
+      for j in 0..<k {
+        var sum: Scalar = 0
+        for i in 0..<part.rows { sum += residual[i, j] * residual[i, j] }
+        residualSquares[j] += sum
+      }
+      start = end
+    }
+  }
+
+  public mutating func merge(_ other: GradientAccumulator) throws(LinearAlgebraError) {
+    gradient = try gradient.adding(other.gradient)
+    for j in residualSquares.indices { residualSquares[j] += other.residualSquares[j] }
+  }
+}

@@ -1,0 +1,67 @@
+public import BLASBackend
+public import Matrices
+
+/// What reads rows: made for a shape, it adds blocks of rows, merges with others of its kind, and then
+/// has a result.
+///
+/// Threads, chunks of a file and parts of a data set differ only in who holds the partial accumulators.
+public protocol RowAccumulator<Scalar>: Sendable {
+  associatedtype Scalar: RealBLASScalar
+  /// Adds some rows.
+  ///
+  /// - Throws: `.shapeMismatch` if the block has other columns than the accumulator.
+  mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError)
+  /// Adds all rows that `other` has seen.
+  ///
+  /// - Throws: `.shapeMismatch` if it was made for another shape.
+  mutating func merge(_ other: Self) throws(LinearAlgebraError)
+}
+
+extension RowBlock where Scalar: RealBLASScalar {
+  /// Adds all rows to copies of `empty` on all workers, and merges them.
+  ///
+  /// The rows are cut into parts by their number alone, and the parts are merged by a fixed tree: the
+  /// result is bit for bit the same for any number of workers.
+  ///
+  /// - Parameter memory: scalars that one accumulator holds; fewer parts are made when it is large.
+  /// - Throws: what `add` and `merge` throw.
+  public func accumulate<Accumulator: RowAccumulator<Scalar>>(
+    into empty: Accumulator, memory: Int
+  ) throws(LinearAlgebraError) -> Accumulator {
+    let parts = RowPartition(rows: rows, columns: design.columns + targets.columns, memory: memory)
+    var level = try Workers.map(count: parts.count) { (index) throws(LinearAlgebraError) in
+      var accumulator = empty
+      try accumulator.add(self[parts[index]])
+      return accumulator
+    }
+    while level.count > 1 {
+      let previous = level
+      level = try Workers.map(count: (previous.count + 1) / 2) { (i) throws(LinearAlgebraError) in
+        var merged = previous[2 * i]
+        if 2 * i + 1 < previous.count { try merged.merge(previous[2 * i + 1]) }
+        return merged
+      }
+    }
+    return level.first ?? empty
+  }
+}
+
+/// Cuts rows into parts, by counts alone and not by the number of workers.
+struct RowPartition {
+  let rows: Int
+  let count: Int
+
+  /// A part holds at least 2¹⁶ numbers and as many as one accumulator does, so that handing it out and
+  /// merging it cost little beside adding it. There are at most 32 parts.
+  init(rows: Int, columns: Int, memory: Int) {
+    self.rows = rows
+    let numbers = rows * max(1, columns)
+    count = rows == 0 ? 0 : max(1, min(32, rows, numbers / max(1 << 16, memory)))
+  }
+
+  subscript(part: Int) -> Range<Int> {
+    let (size, extra) = (rows / count, rows % count)
+    let start = part * size + min(part, extra)
+    return start..<start + size + (part < extra ? 1 : 0)
+  }
+}

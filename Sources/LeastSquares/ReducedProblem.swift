@@ -1,0 +1,81 @@
+public import BLASBackend
+internal import Factorizations
+public import Matrices
+
+/// A least-squares problem reduced to its triangular factor: min ‖RB − C‖ has the solutions of
+/// min ‖XB − Y‖.
+///
+/// - Complexity: 2n(p + k)² flops, one pass over the rows; (p + k)² scalars.
+public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
+  /// R of X·D, p × p, upper triangular.
+  public let r: Matrix<Scalar>
+  /// The first p rows of QᵀY·E, p × k.
+  public let c: Matrix<Scalar>
+  /// The diagonal of D, powers of two: ones unless the data are near the limits of the number range.
+  public let columnFactors: [Scalar]
+  /// The diagonal of E, likewise.
+  public let targetFactors: [Scalar]
+  /// ‖y − Xb‖₂ at the minimum, of each target.
+  public let residualNorms: [Scalar]
+  /// n.
+  public let rows: Int
+
+  /// - Throws: `.nonFinite` with the place in [X Y]; `.tooLarge`.
+  public init(_ problem: LeastSquaresProblem<Scalar>) throws(LinearAlgebraError) {
+    let (p, k) = (problem.columns, problem.targetCount)
+    var factor = TSQRAccumulator<Scalar>(columns: p, targetCount: k)
+    var needsScaling = false
+    do throws(LinearAlgebraError) {
+      factor = try problem.rowBlock.accumulate(into: factor, memory: factor.memory)
+      needsScaling = !factor.isInRange
+    } catch .nonFinite {
+      needsScaling = true
+    }
+    if needsScaling {
+      try problem.requireFinite()
+      factor = TSQRAccumulator(
+        columns: p, targetCount: k, scaling: ColumnScaling(problem.rowBlock))
+      factor = try problem.rowBlock.accumulate(into: factor, memory: factor.memory)
+    }
+    self.init(factor)
+  }
+
+  /// Takes over what an accumulator gathered.
+  public init(_ factor: TSQRAccumulator<Scalar>) {
+    let (p, k) = (factor.columns, factor.targetCount)
+    let factors = factor.scaling?.factors ?? [Scalar](repeating: 1, count: p + k)
+    r = Matrix(factor.r[0..<p, 0..<p])
+    c = Matrix(factor.r[0..<p, p...])
+    columnFactors = Array(factors[..<p])
+    targetFactors = Array(factors[p...])
+    rows = factor.rows
+    residualNorms = (0..<k).map { j in
+      Matrix(factor.r[p..<p + k, (p + j)...(p + j)]).frobeniusNorm() / factors[p + j]
+    }
+  }
+
+  /// p.
+  public var columns: Int { r.columns }
+  /// k.
+  public var targetCount: Int { c.columns }
+
+  /// Maps the solution for X·D and Y·E back to X and Y: B = D·Z·E⁻¹.
+  func unscaled(_ solution: Matrix<Scalar>) -> Matrix<Scalar> {
+    Matrix(rows: solution.rows, columns: solution.columns) { i, j in
+      // Two steps, so that neither product leaves the number range on the way.
+      solution[i, j] / targetFactors[j] * columnFactors[i]
+    }
+  }
+}
+
+extension TSQRAccumulator {
+  /// True if no column is so large or so small that sums of its products could leave the number range.
+  var isInRange: Bool {
+    let limit = Scalar(
+      sign: .plus, exponent: Scalar.greatestFiniteMagnitude.exponent * 7 / 16, significand: 1)
+    return (0..<r.columns).allSatisfy { j in
+      let norm = r[..., j...j].maxNorm()
+      return norm == 0 ? scaling != nil : norm <= limit && norm >= 1 / limit
+    }
+  }
+}
