@@ -276,7 +276,8 @@ extension LAPACK {
     precondition(
       vectors == .none
         || (uLayout.rows == aLayout.rows && uLayout.columns == smaller && vtLayout.rows == smaller
-          && vtLayout.columns == aLayout.columns), "gesdd: \(aLayout), \(uLayout), \(vtLayout)")
+          && vtLayout.columns == aLayout.columns),
+      "gesdd: \(aLayout), \(uLayout), \(vtLayout)")
     if aLayout.isEmpty { return .success }
     let (m, n, lda) = try size(aLayout)
     let ldu = try blasInteger(uLayout.leadingDimension, "leading dimension")
