@@ -1,0 +1,155 @@
+# Sourced by scripts/test: its steps. Expects `root`, and setup.sh. Every function ends the script when
+# its check fails; none is called in a condition, where `set -e` would be off.
+# shellcheck shell=bash
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# "m:ss" since the script began.
+elapsed() { printf '%d:%02d' $((SECONDS / 60)) $((SECONDS % 60)); }
+
+step() { printf '\n==> [%s] %s\n' "$(elapsed)" "$*"; }
+
+finish() {
+  printf '\n==> [%s] All passed\n' "$(elapsed)"
+  exit 0
+}
+
+# A directory for files of this run, removed at its end.
+scratch=$(mktemp -d)
+trap 'rm -rf -- "$scratch"' EXIT
+
+check_format() {
+  local -a places=()
+  local place
+  for place in Package.swift Sources Tests Examples Benchmarks; do
+    if [[ -e $place ]]; then places+=("$place"); fi
+  done
+  # The packages in Examples have build directories of their own, which are not to be linted.
+  local -a files=()
+  while IFS= read -r -d '' place; do files+=("$place"); done < <(
+    find "${places[@]}" -name '.build*' -prune -o -name '*.swift' -print0
+  )
+  swift format lint --strict --parallel "${files[@]}"
+  printf '%d files\n' "${#files[@]}"
+}
+
+# LAPACKE must find LAPACK's routines in OpenBLAS. The reference library that liblapacke brings along
+# has the same symbols and is many times slower; which one wins is decided when the program starts.
+check_libraries() {
+  if [[ $(uname -s) != Linux ]]; then
+    printf 'no dynamic linker of glibc here: nothing to check\n'
+    return 0
+  fi
+  LD_BIND_NOW=1 LD_DEBUG=bindings LD_DEBUG_OUTPUT="$scratch/bindings" "$tool" --help >/dev/null
+  local symbol binding
+  for symbol in dpotrf_ spotrf_ dgesdd_ dgemm_; do
+    binding=$(cat -- "$scratch"/bindings.* | grep -F "symbol \`$symbol'" | grep -F liblapack || true)
+    if [[ $symbol == dpotrf_ && $binding != *liblapacke* ]]; then
+      fail "nothing binds dpotrf_: does the tool use liblapacke at all?"
+    fi
+    if grep -vE ' to [^ ]*openblas[^ ]* ' <<<"$binding" | grep -q .; then
+      fail "$symbol does not come from OpenBLAS: $binding"
+    fi
+  done
+  printf 'dpotrf_, spotrf_, dgesdd_ and dgemm_ come from OpenBLAS\n'
+}
+
+# The promises of scripts/lapwing: any directory, any path, arguments and exit codes passed on, its
+# standard output the program's own, at once when nothing changed.
+check_launcher() {
+  local place="$scratch/a place with spaces" output code=0
+  mkdir -p -- "$place"
+  ln -s -- "$root/scripts/lapwing" "$place/the tool"
+  cd -- "$place"
+  output=$(./the\ tool --help 2>"$scratch/stderr")
+  cd -- "$root"
+  [[ $output == "$("$tool" --help)" ]] || fail "scripts/lapwing adds to the program's output"
+  [[ ! -s $scratch/stderr ]] || fail "scripts/lapwing is not quiet: $(<"$scratch/stderr")"
+  scripts/lapwing --no-such-option 'a b' >/dev/null 2>&1 || code=$?
+  ((code == 64)) || fail "scripts/lapwing ended with $code where the program ends with 64"
+  is_tool_current || fail 'the tool is taken to be out of date right after it was built'
+  # A file more, and a file less, must each lead to a build.
+  touch -- Sources/Lapwing/Temporary.swift
+  if is_tool_current; then
+    rm -f -- Sources/Lapwing/Temporary.swift
+    fail 'a new file goes unnoticed'
+  fi
+  rm -f -- Sources/Lapwing/Temporary.swift
+  if is_tool_current; then fail 'a removed file goes unnoticed'; fi
+  build_tool
+  printf 'output, exit code, symbolic link, spaces, changes: as promised\n'
+}
+
+# Builds and runs every package in Examples; what it prints must be its expected-output.txt.
+check_examples() {
+  local manifest package name count=0
+  for manifest in Examples/*/Package.swift; do
+    if [[ ! -e $manifest ]]; then continue; fi
+    package=$(dirname -- "$manifest")
+    name=$(basename -- "$package")
+    printf -- '--- %s\n' "$name"
+    # In debug mode, and one scratch directory: the library is compiled once for all of them.
+    swift build --package-path "$package" --scratch-path .build-examples
+    swift run --package-path "$package" --scratch-path .build-examples --skip-build --quiet \
+      </dev/null >"$scratch/$name.txt"
+    if [[ -e $package/expected-output.txt ]]; then
+      diff -u -- "$package/expected-output.txt" "$scratch/$name.txt" ||
+        fail "$name does not print what it should"
+    fi
+    count=$((count + 1))
+  done
+  printf '%d examples\n' "$count"
+}
+
+# The commands in the `sh` and `console` blocks of a Markdown file that start with scripts/lapwing,
+# one a line, continuation lines joined.
+commands_in() {
+  awk '
+    /^ *```/ {
+      if (inside) inside = 0
+      else inside = ($0 ~ /^ *```(sh|console|shell|bash) *$/)
+      next
+    }
+    inside {
+      line = $0
+      sub(/^ *(\$ +)?/, "", line)
+      if (command != "") line = command " " line
+      else if (line !~ /^scripts\/lapwing( |$)/) next
+      if (line ~ /\\$/) { sub(/ *\\$/, "", line); command = line; next }
+      print line
+      command = ""
+    }' "$1"
+}
+
+# Runs the commands of the README, in a directory that looks like the package, so that the files which
+# they write do not land in it. `# exit N` at the end of a command says that it ends with N, not 0.
+check_readme() {
+  if [[ ! -e README.md ]]; then
+    fail 'there is no README.md'
+  fi
+  local place="$scratch/readme" command expected code count=0
+  mkdir -p -- "$place"
+  for command in scripts Examples Tests README.md; do
+    if [[ -e $command ]]; then ln -s -- "$root/$command" "$place/$command"; fi
+  done
+  commands_in README.md >"$scratch/commands"
+  cd -- "$place"
+  while IFS= read -r command; do
+    printf '$ %s\n' "$command"
+    expected=0
+    if [[ $command =~ \#\ exit\ ([0-9]+) ]]; then expected=${BASH_REMATCH[1]}; fi
+    code=0
+    bash -euo pipefail -c "$command" </dev/null >"$scratch/output" 2>&1 || code=$?
+    if ((code != expected)); then
+      cat -- "$scratch/output" >&2
+      fail "this command of the README ended with $code, not $expected: $command"
+    fi
+    count=$((count + 1))
+  done <"$scratch/commands"
+  cd -- "$root"
+  ((count > 0)) || fail 'the README shows no command'
+  printf '%d commands\n' "$count"
+}
