@@ -1,0 +1,101 @@
+public import BLASBackend
+internal import LeastSquares
+
+/// Converged when ‖∇f‖ ≤ tolerance · ‖∇f at the start‖ for every target.
+public struct GradientTolerance<Scalar: RealBLASScalar>: StoppingRule {
+  /// Relative to the start.
+  public let relativeTolerance: Double
+  private var start: [Double]?
+
+  public init(relativeTolerance: Double) { self.relativeTolerance = relativeTolerance }
+
+  public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
+    let start = start ?? progress.gradientNorms
+    self.start = start
+    guard zip(progress.gradientNorms, start).allSatisfy({ $0 <= relativeTolerance * $1 }) else {
+      return nil
+    }
+    return StopVerdict(
+      status: .converged,
+      reason: "the gradient norm fell to \(brief(relativeTolerance)) of its start")
+  }
+}
+
+/// Diverged when the gradient norm of a target grows a thousandfold above the least it ever was.
+///
+/// Full-batch descent with a fixed step multiplies each mode of the gradient of a quadratic by a constant: a
+/// mode that grows goes on growing. What grows below a millionth of the start may be rounding.
+public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule {
+  private var start: [Double]?
+  private var least: [Double] = []
+
+  public init() {}
+
+  public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
+    let norms = progress.gradientNorms
+    guard let start else {
+      start = norms
+      least = norms
+      return nil
+    }
+    for (k, norm) in norms.enumerated() {
+      least[k] = min(least[k], norm)
+      if norm > 1e3 * least[k] && norm > 1e-6 * start[k] {
+        return StopVerdict(
+          status: .diverged,
+          reason:
+            "the gradient norm grew to \(brief(norm)) by iteration \(progress.iteration), from \(brief(least[k]))"
+        )
+      }
+    }
+    return nil
+  }
+}
+
+/// Stagnated when no update changes Θ any more, or the gradient norm found no new least value for many
+/// iterations: what is left is rounding.
+public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule {
+  /// How many iterations without a new least gradient norm are too many.
+  public let patience: Int
+  private var least = Double.infinity
+  private var since = 0
+
+  public init(patience: Int = 500) { self.patience = patience }
+
+  public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
+    if progress.iteration > 0 && !progress.changedParameters {
+      return StopVerdict(
+        status: .stagnated,
+        reason: "the step no longer changes the coefficients in this precision")
+    }
+    let norm = progress.gradientNorms.reduce(0, +)
+    if norm < least {
+      least = norm
+      since = progress.iteration
+    } else if progress.iteration - since >= patience {
+      return StopVerdict(
+        status: .stagnated,
+        reason:
+          "the gradient norm has not fallen for \(patience) iterations: rounding outweighs the step"
+      )
+    }
+    return nil
+  }
+}
+
+/// Ends a run after a time.
+public struct TimeLimit<Scalar: RealBLASScalar>: StoppingRule {
+  public let limit: Duration
+  private let start: ContinuousClock.Instant
+
+  /// The clock starts now.
+  public init(_ limit: Duration) {
+    self.limit = limit
+    start = .now
+  }
+
+  public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
+    guard start.duration(to: .now) >= limit else { return nil }
+    return StopVerdict(status: .timeLimit, reason: "the time limit of \(limit) was reached")
+  }
+}

@@ -1,0 +1,116 @@
+public import BLASBackend
+internal import Factorizations
+public import LeastSquares
+public import Matrices
+
+/// The extreme eigenvalues of the Hessian h·XᵀX of a least-squares objective, on the safe side.
+public struct HessianSpectrum: Sendable {
+  /// At least λmax, and at most 1 % more; exact up to rounding for p ≤ ``exactLimit``.
+  public let largest: Double
+  /// The smallest significant eigenvalue; nil if it is not known.
+  public let smallest: Double?
+  /// How much each column contributes to λmax: the squared entries of its unit eigenvector.
+  public let columnShares: [Double]
+
+  /// Up to this number of columns all eigenvalues are computed.
+  public static let exactLimit = 2000
+
+  /// From R of the problem: singular values, whose squares are accurate down to ε²·λmax.
+  ///
+  /// - Parameter rank: the number of significant singular values.
+  /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
+  /// - Complexity: about 20p³ flops.
+  public init<Scalar: RealBLASScalar>(
+    _ reduced: ReducedProblem<Scalar>, rank: Int, objective: Objective
+  ) throws(LinearAlgebraError) {
+    let given = Matrix<Double>(rows: reduced.r.rows, columns: reduced.columns) { i, j in
+      Double(reduced.r[i, j]) / Double(reduced.columnFactors[j])
+    }
+    let factor = objective.hessianFactor(rows: max(1, reduced.rows))
+    if reduced.columns > Self.exactLimit {
+      self = try Self(boundingGram: given.gram(), factor: factor)
+      return
+    }
+    let svd = try SVD(given)
+    let square = { (sigma: Double) in sigma * sigma * factor }
+    largest = square(svd.singularValues.first ?? 0) * Self.safety(columns: reduced.columns)
+    smallest = rank > 0 ? square(svd.singularValues[rank - 1]) : nil
+    columnShares = (0..<reduced.columns).map { svd.vt[0, $0] * svd.vt[0, $0] }
+  }
+
+  /// From XᵀX, in one pass: λmax to rounding, λmin only if it stands above the rounding of the sums.
+  ///
+  /// - Throws: `.nonFinite` if the data are; `.eigenvaluesDidNotConverge`; `.tooLarge`.
+  /// - Complexity: n·p² + 9p³ flops; p² scalars.
+  public init<Scalar: RealBLASScalar>(
+    gramOf problem: LeastSquaresProblem<Scalar>, objective: Objective
+  ) throws(LinearAlgebraError) {
+    let empty = GramAccumulator<Scalar>(
+      columns: problem.columns, targetCount: 0)
+    let sums = try RowBlock(
+      design: problem.design, targets: problem.targets[..., 0..<0]
+    ).accumulate(into: empty, memory: problem.columns * problem.columns)
+    var gram = sums.gram.map { Double($0) }
+    gram.symmetrize(from: .upper)
+    if gram.firstNonFinite() != nil {
+      // Either the data are not finite, or their squares overflowed: R does not square.
+      try problem.requireFinite()
+      let reduced = try ReducedProblem(problem)
+      self = try Self(reduced, rank: Spectrum(reduced).rank, objective: objective)
+      return
+    }
+    let factor = objective.hessianFactor(rows: max(1, problem.rows))
+    if problem.columns > Self.exactLimit {
+      self = try Self(boundingGram: gram, factor: factor)
+      return
+    }
+    let eigen = try SymmetricEigen(gram)
+    let top = eigen.eigenvalues.last ?? 0
+    let rounding = Double(problem.columns) * Double(Scalar.ulpOfOne) * 10 * top
+    largest = top * factor * Self.safety(columns: problem.columns)
+    smallest = eigen.eigenvalues.first { $0 > rounding }.map { $0 * factor }
+    let last = problem.columns - 1
+    columnShares = (0..<problem.columns).map {
+      eigen.eigenvectors[$0, last] * eigen.eigenvectors[$0, last]
+    }
+  }
+
+  /// An upper bound by Lanczos' method, for matrices too large for all eigenvalues.
+  private init(boundingGram gram: Matrix<Double>, factor: Double) throws(LinearAlgebraError) {
+    let bound = try LanczosBound(gram)
+    largest = bound.upperBound * factor
+    smallest = nil
+    columnShares = bound.vector.map { $0 * $0 }
+  }
+
+  /// Covers the rounding of the decomposition.
+  private static func safety(columns: Int) -> Double {
+    1 + 16 * Double(max(1, columns)) * Double.ulpOfOne
+  }
+
+  /// The largest step for which plain descent does not diverge: 2/λmax.
+  public var largestStableStep: Double { 2 / largest }
+
+  /// The best fixed step 2/(λmax + λmin), kept 0.5 % below the limit of stability so that the top mode, too,
+  /// decays fast.
+  public var safeStep: Double {
+    guard largest > 0, largest.isFinite else { return 1 }
+    return min(2 / (largest + (smallest ?? 0)), 1.99 / largest)
+  }
+
+  /// max |1 − s·λ| over the significant eigenvalues: what plain descent multiplies the error by in a step, in
+  /// the end; nil if λmin is not known.
+  public func rate(step: Double) -> Double? {
+    guard let smallest else { return nil }
+    return max(abs(1 - step * smallest), abs(1 - step * largest))
+  }
+
+  /// λmax/λmin over the significant eigenvalues; nil if λmin is not known.
+  public var conditionNumber: Double? { smallest.map { largest / $0 } }
+}
+
+/// How many steps of a linear iteration gain a number of decimal digits; nil if it never does.
+public func iterations(forDigits digits: Double, rate: Double) -> Double? {
+  guard rate < 1 else { return nil }
+  return rate <= 0 ? 1 : (digits * 2.302585092994046 / -naturalLog(rate)).rounded(.up)
+}

@@ -1,0 +1,89 @@
+public import BLASBackend
+public import Matrices
+
+/// Columns of X shifted to mean 0 and scaled to standard deviation 1.
+///
+/// Only with an intercept are columns shifted: it takes up what the shift changes. The column of the
+/// intercept stays as it is, and so does a column that does not vary, up to its shift. Standard deviations
+/// have the divisor n.
+public struct Standardization<Scalar: RealBLASScalar>: Sendable {
+  /// What is subtracted from each column; 0 without an intercept.
+  public let means: [Scalar]
+  /// By what each column is divided then.
+  public let deviations: [Scalar]
+  /// The column of ones, if X has one.
+  public let interceptColumn: Int?
+
+  /// - Complexity: two passes over X.
+  public init(design: MatrixView<Scalar>, interceptColumn: Int?) {
+    let (n, p) = (design.rows, design.columns)
+    var means = [Scalar](repeating: 0, count: p)
+    if interceptColumn != nil && n > 0 {
+      design.forEachElement { _, j, element in means[j] += element / Scalar(n) }
+    }
+    if let interceptColumn { means[interceptColumn] = 0 }
+    var largest = [Scalar](repeating: 0, count: p)
+    design.forEachElement { _, j, element in
+      largest[j] = max(largest[j], abs(element - means[j]))
+    }
+    var squares = [Scalar](repeating: 0, count: p)
+    design.forEachElement { _, j, element in
+      if largest[j] > 0 {
+        let relative = (element - means[j]) / largest[j]
+        squares[j] += relative * relative
+      }
+    }
+    deviations = (0..<p).map { j in
+      let deviation = n > 0 ? largest[j] * (squares[j] / Scalar(n)).squareRoot() : 0
+      // What is left of a constant column after the shift is rounding.
+      let rounding = Scalar.ulpOfOne * abs(means[j]) * Scalar(n).squareRoot()
+      return j == interceptColumn || !(deviation > rounding) || !deviation.isFinite ? 1 : deviation
+    }
+    self.means = means
+    self.interceptColumn = interceptColumn
+  }
+
+  /// The problem in standardized columns; Y is as it was.
+  ///
+  /// - Complexity: one pass; a copy of X.
+  public func apply(
+    to problem: LeastSquaresProblem<Scalar>
+  ) throws(LinearAlgebraError) -> LeastSquaresProblem<Scalar> {
+    let design = problem.design
+    // Sample by sample, as the solvers like to read it.
+    let samples = Matrix(rows: design.columns, columns: design.rows) { j, i in
+      (design[i, j] - means[j]) / deviations[j]
+    }
+    return try LeastSquaresProblem(design: samples.transposed, targets: problem.targets)
+  }
+
+  /// Coefficients of the given columns from those of the standardized ones.
+  public func coefficients(fromStandardized standardized: Matrix<Scalar>) -> Matrix<Scalar> {
+    var result = Matrix(rows: standardized.rows, columns: standardized.columns) { i, j in
+      standardized[i, j] / deviations[i]
+    }
+    if let interceptColumn {
+      for k in 0..<result.columns {
+        for j in 0..<result.rows where j != interceptColumn {
+          result[interceptColumn, k] -= means[j] * result[j, k]
+        }
+      }
+    }
+    return result
+  }
+
+  /// Coefficients of the standardized columns from those of the given ones.
+  public func standardized(fromCoefficients coefficients: Matrix<Scalar>) -> Matrix<Scalar> {
+    var result = Matrix(rows: coefficients.rows, columns: coefficients.columns) { i, j in
+      coefficients[i, j] * deviations[i]
+    }
+    if let interceptColumn {
+      for k in 0..<result.columns {
+        for j in 0..<result.rows where j != interceptColumn {
+          result[interceptColumn, k] += means[j] * coefficients[j, k]
+        }
+      }
+    }
+    return result
+  }
+}
