@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "Comparison",
       dependencies: [
-        "Matrices", "DataReading", "LeastSquares", "IterativeMethods", "Factorizations",
+        "BLASBackend", "Matrices", "DataReading", "LeastSquares", "IterativeMethods",
       ],
       swiftSettings: safeSettings),
     .target(

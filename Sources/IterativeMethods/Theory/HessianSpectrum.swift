@@ -83,6 +83,44 @@ public struct HessianSpectrum: Sendable {
     columnShares = bound.vector.map { $0 * $0 }
   }
 
+  /// The spectrum that standardizing the columns would give, without another pass.
+  ///
+  /// With an intercept in the first column, R without its first row and column is R of the centred columns.
+  /// Their lengths become √n, and the intercept stands apart with the eigenvalue h·n.
+  ///
+  /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
+  /// - Complexity: about 20p³ flops; nil for p > ``exactLimit``.
+  public static func standardized<Scalar: RealBLASScalar>(
+    _ reduced: ReducedProblem<Scalar>, hasIntercept: Bool, objective: Objective
+  ) throws(LinearAlgebraError) -> HessianSpectrum? {
+    let first = hasIntercept ? 1 : 0
+    let columns = reduced.columns - first
+    guard columns > 0, reduced.columns <= exactLimit, reduced.rows > 0 else { return nil }
+    let lengths = (0..<columns).map { j in
+      Double(reduced.r[first..., (first + j)...(first + j)].frobeniusNorm())
+    }
+    let unit = Matrix<Double>(rows: columns, columns: columns) { i, j in
+      lengths[j] > 0 ? Double(reduced.r[first + i, first + j]) / lengths[j] : 0
+    }
+    let svd = try SVD(unit)
+    let scale = objective.hessianFactor(rows: reduced.rows) * Double(reduced.rows)
+    let tolerance = Spectrum.defaultTolerance(
+      for: Scalar.self, rows: reduced.rows, columns: reduced.columns)
+    let top = svd.singularValues[0]
+    let bottom = svd.singularValues.last { $0 > tolerance * top } ?? top
+    return HessianSpectrum(
+      largest: scale * max(top * top, hasIntercept ? 1 : 0) * safety(columns: columns),
+      smallest: scale * min(bottom * bottom, hasIntercept ? 1 : .infinity),
+      columnShares: [Double](repeating: 0, count: first)
+        + (0..<columns).map { svd.vt[0, $0] * svd.vt[0, $0] })
+  }
+
+  private init(largest: Double, smallest: Double?, columnShares: [Double]) {
+    self.largest = largest
+    self.smallest = smallest
+    self.columnShares = columnShares
+  }
+
   /// Covers the rounding of the decomposition.
   private static func safety(columns: Int) -> Double {
     1 + 16 * Double(max(1, columns)) * Double.ulpOfOne

@@ -1,0 +1,34 @@
+public import BLASBackend
+public import LeastSquares
+
+/// A least-squares problem with its names: what solvers are compared on.
+public struct ComparisonProblem: Sendable {
+  /// Where the data came from, for the report.
+  public let source: String
+  public let data: LeastSquaresProblem<Double>
+  /// A name for each column of X.
+  public let terms: [String]
+  /// A name for each column of Y.
+  public let targets: [String]
+  /// True if the first column of X is the intercept's column of ones.
+  public let hasIntercept: Bool
+  /// Rows of the source that were left out.
+  public let rowsDropped: Int
+
+  /// - Precondition: there is a name for every column.
+  public init(
+    source: String, data: LeastSquaresProblem<Double>, terms: [String], targets: [String],
+    hasIntercept: Bool, rowsDropped: Int = 0
+  ) {
+    precondition(
+      terms.count == data.columns && targets.count == data.targetCount,
+      "\(terms.count) terms for \(data.columns) columns, \(targets.count) names for \(data.targetCount) targets"
+    )
+    self.source = source
+    self.data = data
+    self.terms = terms
+    self.targets = targets
+    self.hasIntercept = hasIntercept
+    self.rowsDropped = rowsDropped
+  }
+}

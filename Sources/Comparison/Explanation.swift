@@ -1,0 +1,142 @@
+internal import Foundation
+internal import IterativeMethods
+internal import LeastSquares
+
+/// Says in plain sentences why an iteration ended where it did, and what would help.
+struct Explanation {
+  let run: DescentRun
+  let status: SolutionStatus
+  let terms: [String]
+  let options: IterationOptions
+  /// The Hessian after standardizing, to say what that would give; nil if it is standardized already.
+  let standardized: HessianSpectrum?
+
+  var text: String {
+    switch status {
+    case .converged: converged
+    case .diverged: diverged
+    default: [stopped, limit, slowness, advice].compactMap { $0 }.joined(separator: "; ")
+    }
+  }
+
+  private var converged: String {
+    [
+      "converged after \(count(run.iterations)): \(run.reason)", rates, earlyStop,
+    ].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  private var diverged: String {
+    let cause =
+      isStepTooLarge
+      ? "the step \(brief(run.step)) exceeds 2/λmax = \(brief(run.theory.largestStableStep))"
+      : run.reason
+    return [
+      "diverged at iteration \(run.iterations): \(cause)", isStepTooLarge ? culprit : nil, rates,
+      advice,
+    ].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  private var stopped: String {
+    let fraction =
+      run.startGradientNorm > 0
+      ? ", where the gradient norm is \(brief(run.gradientNorm / run.startGradientNorm)) of its start"
+      : ""
+    return "stopped after \(count(run.iterations)): \(run.reason)\(fraction)"
+  }
+
+  /// The step may be too large although the run ended before it blew up.
+  private var limit: String? {
+    guard isStepTooLarge else { return rates }
+    return
+      ["the step \(brief(run.step)) exceeds 2/λmax = \(brief(run.theory.largestStableStep))", rates]
+      .compactMap { $0 }.joined(separator: "; ")
+  }
+
+  private var slowness: String? {
+    guard !isStepTooLarge, let rate = run.theory.rate(step: run.step),
+      let needed = iterations(forDigits: digitsWanted, rate: rate), status == .iterationLimit
+    else { return nil }
+    return
+      "the gradient needs about \(countText(needed)) iterations to fall to \(brief(options.tolerance)) of its start"
+  }
+
+  /// Converged by the gradient, but not yet in the coefficients: their error is λmax/λmin times larger.
+  private var earlyStop: String? {
+    guard let condition = run.theory.conditionNumber, condition * options.tolerance > 1e-3 else {
+      return nil
+    }
+    return
+      "λmax/λmin = \(brief(condition)), so the coefficients may still be far from the minimum: a smaller --tolerance shows"
+  }
+
+  private var rates: String? {
+    let predicted = run.theory.rate(step: run.step).map { "predicted rate \(rateText($0)) per step" }
+    let measured = run.measuredRate.map { "measured \(rateText($0))" }
+    let parts = [predicted, measured].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  private var culprit: String? {
+    guard
+      let (column, share) = run.theory.columnShares.enumerated().max(by: { $0.1 < $1.1 }),
+      share.isFinite, terms.count > 1
+    else { return nil }
+    return "column `\(terms[column])` causes \(percent(share)) of λmax"
+  }
+
+  private var advice: String? {
+    let best = bestStep
+    if let standardized, let after = standardized.rate(step: standardized.safeStep),
+      let needed = iterations(forDigits: digitsWanted, rate: after),
+      let now = best.needed, needed < now / 2
+    {
+      let kappa =
+        [run.theory.conditionNumber, standardized.conditionNumber].compactMap { $0 }.map(brief)
+        .joined(separator: " to ")
+      return
+        "--standardize lowers λmax/λmin from \(kappa): about \(countText(needed)) iterations with --step auto"
+    }
+    if isStepTooLarge || status == .diverged {
+      return best.needed.map {
+        "--step \(brief(best.step)) converges, in about \(countText($0)) iterations"
+      } ?? "a --step below \(brief(run.theory.largestStableStep)) does not diverge"
+    }
+    guard status == .iterationLimit || status == .timeLimit else { return nil }
+    if let needed = best.needed, let now = run.theory.rate(step: run.step),
+      let present = iterations(forDigits: digitsWanted, rate: now), needed < present / 2
+    {
+      return "--step \(brief(best.step)) needs about \(countText(needed))"
+    }
+    return "a direct method has the answer at once"
+  }
+
+  private var bestStep: (step: Double, needed: Double?) {
+    let step = run.theory.safeStep
+    return (
+      step,
+      run.theory.rate(step: step).flatMap { iterations(forDigits: digitsWanted, rate: $0) }
+    )
+  }
+
+  private var isStepTooLarge: Bool { run.step > run.theory.largestStableStep }
+
+  /// The decimal digits that the tolerance asks of the gradient.
+  private var digitsWanted: Double { max(1, -log10(options.tolerance)) }
+
+  private func count(_ number: Int) -> String {
+    number == 1 ? "1 iteration" : "\(number) iterations"
+  }
+
+  private func countText(_ number: Double) -> String {
+    number < 1e6 ? String(format: "%.0f", number) : brief(number)
+  }
+
+  private func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
+
+  /// Digits enough to tell the rate from 1.
+  private func rateText(_ rate: Double) -> String {
+    let distance = abs(1 - rate)
+    let decimals = distance > 0 && distance < 1 ? min(15, Int(-log10(distance)) + 4) : 4
+    return rate < 1e4 ? String(format: "%.\(decimals)f", rate) : brief(rate)
+  }
+}
