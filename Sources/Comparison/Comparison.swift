@@ -91,11 +91,31 @@ extension SolutionReport {
     } else {
       gradientNorm = try Self.gradientNorm(solution.coefficients, problem.data, options.objective)
     }
-    if let values = solution.coefficients { try grade(values, run, problem, diagnosis) }
+    if let values = solution.coefficients { try grade(
+        values, standardized: run.descent?.standardized == true, problem, diagnosis) }
+  }
+
+  /// Grades coefficients from elsewhere.
+  ///
+  /// - Throws: `.shapeMismatch`.
+  init(
+    given values: Matrix<Double>, as method: String, _ problem: ComparisonProblem,
+    _ diagnosis: Diagnosis, _ options: IterationOptions
+  ) throws(LinearAlgebraError) {
+    let empty = GradientAccumulator(parameters: values)
+    let sums = try problem.data.rowBlock.accumulate(into: empty, memory: empty.memory)
+    self.init(
+      method: method, kind: .direct, status: .solved, message: "", coefficients: [], digits: nil,
+      residualNorm: sums.residualSquares.map { $0.squareRoot() },
+      gradientNorm: sums.gradient.frobeniusNorm()
+        * options.objective.hessianFactor(rows: problem.data.rows),
+      objective: options.objective.rawValue, iterations: 0, epochs: 0, seconds: 0, stepSize: nil,
+      largestStableStep: nil, predictedRate: nil, measuredRate: nil)
+    try grade(values, standardized: false, problem, diagnosis)
   }
 
   private mutating func grade(
-    _ values: Matrix<Double>, _ run: SolverRun, _ problem: ComparisonProblem,
+    _ values: Matrix<Double>, standardized: Bool, _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis
   ) throws(LinearAlgebraError) {
     guard values.firstNonFinite() == nil, let reference = diagnosis.reference.coefficients else {
@@ -103,7 +123,7 @@ extension SolutionReport {
     }
     // In standardized columns descent finds another of many minimisers: only what they fit can be compared.
     let isDeficient = diagnosis.spectrum.rank < problem.data.columns
-    guard isDeficient && run.descent?.standardized == true else {
+    guard isDeficient && standardized else {
       coefficients = Self.coefficients(
         values, Grading.digits(values, reference: reference), problem)
       digits = coefficients.compactMap(\.digits).min()

@@ -1,0 +1,6 @@
+#ifndef LAPWING_CKERNELS_H
+#define LAPWING_CKERNELS_H
+
+#include "library_path.h"
+
+#endif

@@ -1,0 +1,100 @@
+internal import Foundation
+internal import LeastSquares
+
+extension ComparisonReport {
+  /// The report for people: the problem, the table of solvers, the coefficients side by side, and what there is
+  /// to say about each solver.
+  public var text: String {
+    ([problem.text, solverTable] + coefficientTables + [notes])
+      .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var solverTable: String {
+    var table = TextTable([
+      ("method", .left), ("status", .left), ("digits", .right), ("residual norm", .right),
+      ("iterations", .right), ("time", .right),
+    ])
+    for solution in solutions {
+      table.add([
+        solution.method, solution.status.words,
+        solution.method == reference
+          ? "reference" : solution.digits.map { String(format: "%.1f", $0) } ?? "–",
+        solution.residualNorm.isEmpty
+          ? "–" : solution.residualNorm.map { String(format: "%.7g", $0) }.joined(separator: " "),
+        solution.kind == .iterative ? "\(solution.iterations)" : "–",
+        timeText(solution.seconds),
+      ])
+    }
+    var lines = [table.text]
+    if !solutions.contains(where: { $0.method == reference }) {
+      lines.append("digits: agreement with \(reference)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var coefficientTables: [String] {
+    let shown = solutions.filter { !$0.coefficients.isEmpty }
+    guard !shown.isEmpty else { return [] }
+    return problem.targets.map { target in
+      var table = TextTable([("term", .left)] + shown.map { ($0.method, .right) })
+      let columns = shown.map { $0.coefficients.filter { $0.target == target } }
+      for (index, term) in problem.terms.enumerated() {
+        table.add([term] + columns.map { String(format: "%.12g", $0[index].value) })
+      }
+      return "Coefficients for \(target):\n" + table.text
+    }
+  }
+
+  private var notes: String {
+    solutions.filter { !$0.message.isEmpty }.map { "\($0.method): \($0.message)." }
+      .joined(separator: "\n")
+  }
+}
+
+extension ProblemSummary {
+  /// Two lines: what was read, and how well it determines the coefficients.
+  var text: String {
+    var first =
+      "\(source): \(rows) \(rows == 1 ? "row" : "rows"), \(columns) \(columns == 1 ? "column" : "columns")"
+    if terms.first == "(Intercept)" { first += " (with the intercept)" }
+    first += ", \(targets.count == 1 ? "target" : "targets") \(targets.joined(separator: ", "))"
+    if rowsDropped > 0 {
+      first +=
+        "; \(rowsDropped) \(rowsDropped == 1 ? "row" : "rows") with missing values left out"
+    }
+    let ofWhat = rank < columns ? " of the non-zero spectrum" : ""
+    let second =
+      "rank \(rank) of \(columns); condition number\(ofWhat) \(number(conditionNumber)), with columns of length 1 \(number(scaledConditionNumber))"
+    return first + "\n" + second
+  }
+
+  private func number(_ value: Double?) -> String {
+    value.map { $0.isFinite ? brief($0) : "unknown" } ?? "unknown"
+  }
+}
+
+extension SolutionStatus {
+  /// The status in words for a table.
+  var words: String {
+    switch self {
+    case .solved: "solved"
+    case .converged: "converged"
+    case .iterationLimit: "iteration limit"
+    case .timeLimit: "time limit"
+    case .stagnated: "stagnated"
+    case .diverged: "diverged"
+    case .rankDeficient: "rank deficient"
+    case .illConditioned: "ill-conditioned"
+    case .notCertifiable: "not certifiable"
+    case .interrupted: "interrupted"
+    case .failed: "failed"
+    }
+  }
+}
+
+/// A time with a unit that suits it.
+func timeText(_ seconds: Double) -> String {
+  seconds < 1e-3
+    ? String(format: "%.0f µs", seconds * 1e6)
+    : seconds < 1 ? String(format: "%.1f ms", seconds * 1e3) : String(format: "%.2f s", seconds)
+}

@@ -1,0 +1,80 @@
+public import BLASBackend
+internal import LeastSquares
+public import Matrices
+
+/// Whether an iterative solver, or coefficients from elsewhere, agree with the closed form.
+public struct Verification: Sendable {
+  public enum Verdict: Sendable, Hashable {
+    case agrees
+    /// The digits asked for were missed.
+    case disagrees
+    /// The iteration diverged: it has no answer to compare.
+    case diverged
+    /// X does not determine the coefficients.
+    case noUniqueAnswer
+  }
+
+  public let verdict: Verdict
+  /// What was compared, as in a comparison.
+  public let report: ComparisonReport
+  /// One line for people.
+  public let summary: String
+
+  /// - Parameter digits: how many digits every coefficient must have in common with the closed form.
+  public init(_ report: ComparisonReport, digits: Double) {
+    self.report = report
+    guard report.problem.rank == report.problem.columns, let solution = report.solutions.first
+    else {
+      verdict = .noUniqueAnswer
+      summary =
+        "no unique answer: rank \(report.problem.rank) of \(report.problem.columns) columns, so there are no coefficients to agree with"
+      return
+    }
+    if solution.status == .diverged {
+      verdict = .diverged
+      summary = "\(solution.method) \(solution.message)"
+      return
+    }
+    guard let reached = solution.digits else {
+      verdict = .disagrees
+      summary = "\(solution.method) has no answer: \(solution.message)"
+      return
+    }
+    verdict = reached >= digits ? .agrees : .disagrees
+    let worst = solution.coefficients.min { ($0.digits ?? 0) < ($1.digits ?? 0) }
+    let place = worst.map { " (least at \($0.term) of \($0.target))" } ?? ""
+    summary =
+      "\(solution.method) \(verdict == .agrees ? "agrees" : "does not agree") with \(report.reference): \(decimal(reached)) digits\(place), \(decimal(digits)) asked for"
+      + (verdict == .agrees || solution.message.isEmpty ? "" : "; " + solution.message)
+  }
+}
+
+/// Grades coefficients from elsewhere as if a solver had found them.
+///
+/// - Parameters:
+///   - method: what to call them in the report.
+///   - coefficients: p × k.
+/// - Throws: ``ComparisonError`` as ``compare(_:solvers:options:rankTolerance:)`` does;
+///   `.shapeMismatch` in it if there are not p × k.
+public func grade(
+  _ coefficients: Matrix<Double>, as method: String, on problem: ComparisonProblem,
+  options: IterationOptions = .init(), rankTolerance: Double? = nil
+) throws(ComparisonError) -> ComparisonReport {
+  var report = try compare(
+    problem, solvers: [], options: options, rankTolerance: rankTolerance)
+  do throws(LinearAlgebraError) {
+    report.solutions = [
+      try SolutionReport(
+        given: coefficients, as: method, problem,
+        Diagnosis(problem.data, rankTolerance: rankTolerance), options)
+    ]
+  } catch {
+    throw .linearAlgebra(error)
+  }
+  return report
+}
+
+private func decimal(_ digits: Double) -> String {
+  let tenths = (digits * 10).rounded() / 10
+  return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
+}
