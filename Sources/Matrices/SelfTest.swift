@@ -1,4 +1,4 @@
-public import BLASBackend
+internal import BLASBackend
 
 /// Checks that the products of this machine's BLAS are right.
 ///

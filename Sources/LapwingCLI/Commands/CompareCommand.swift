@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Lapwing
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Solve one problem by several methods, side by side, and grade them.",
+    discussion: """
+      Each method is graded by its digits of agreement with the best closed-form answer: QR where the \
+      columns of X are independent, the SVD with least norm where they are not.
+
+      EXAMPLES
+        lapwing compare longley.csv --target y
+        lapwing compare cars.csv --target mpg --features weight,power --missing drop
+        lapwing compare data.csv --target y --solvers qr,gd --step 0.01 --json -
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Solvers") var solver: SolverOptions
+
+  @Option(
+    name: .customLong("solvers"),
+    help: "Which solvers to compare: normal, qr, svd, gd. Default: all.")
+  var solverLists: [String] = []
+
+  @Option(help: "Write the comparison as JSON to this file; - is standard output, without the text.")
+  var json: String?
+
+  func validate() throws { _ = try solvers }
+
+  func run() throws {
+    let options = solver.apply()
+    let problem = try data.load()
+    let report: ComparisonReport
+    do throws(ComparisonError) {
+      report = try compare(
+        problem, solvers: solvers, options: options, rankTolerance: solver.rankTolerance)
+    } catch {
+      throw failure(error.message(problem), error.exitCode)
+    }
+    try emit(report, text: report.text, json: json)
+  }
+
+  private var solvers: [SolverName] {
+    get throws {
+      let names = try solverLists.flatMap(NameList.init)
+      return names.isEmpty ? SolverName.allCases : try names.map(SolverName.init(argument:))
+    }
+  }
+}
+
+/// Prints the text, and the JSON where it was asked for; JSON on standard output stands alone.
+func emit(_ report: ComparisonReport, text: String, json path: String?) throws {
+  if let path { try OutputFile(path: path).write(report.json()) }
+  if path != "-" { try OutputFile(path: "-").write(Data(text.utf8)) }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Lapwing
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Does a solver, or a file of coefficients, agree with the closed form?",
+    discussion: """
+      The answer is the exit code: 0 agrees, 1 digits missed, 2 the iteration diverged, 3 no unique \
+      answer to agree with. For use in CI.
+
+      Coefficients from elsewhere are JSON: {"coefficients": {"(Intercept)": 1.5, "x1": 2}}, with one \
+      level more for several targets, or a report of this tool.
+
+      EXAMPLES
+        lapwing verify longley.csv --target y --solver gd --standardize --digits 6
+        lapwing verify longley.csv --target y --coefficients theirs.json --digits 8
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Solver") var options: SolverOptions
+
+  @Option(help: "The solver to verify: normal, qr, svd, gd.")
+  var solver: String?
+
+  @Option(help: "A JSON file of coefficients to verify.")
+  var coefficients: String?
+
+  @Option(help: "How many digits every coefficient must have.")
+  var digits: Double = 6
+
+  @Option(help: "Write the comparison as JSON to this file; - is standard output, without the text.")
+  var json: String?
+
+  func validate() throws {
+    if (solver == nil) == (coefficients == nil) {
+      throw ValidationError("Give either --solver or --coefficients.")
+    }
+    if !(digits > 0 && digits <= 15.95) {
+      throw ValidationError("--digits must be more than 0 and at most 15.95.")
+    }
+    if let solver { _ = try SolverName(argument: solver) }
+  }
+
+  func run() throws {
+    let iteration = options.apply()
+    let problem = try data.load()
+    let report: ComparisonReport
+    if let solver {
+      report = try comparing(problem) { () throws(ComparisonError) in
+        try compare(
+          problem, solvers: SolverName(rawValue: solver).map { [$0] } ?? [], options: iteration,
+          rankTolerance: options.rankTolerance)
+      }
+    } else {
+      let path = coefficients ?? "-"
+      let matrix = try readCoefficients(path, for: problem)
+      report = try comparing(problem) { () throws(ComparisonError) in
+        try grade(
+          matrix, as: path, on: problem, options: iteration, rankTolerance: options.rankTolerance)
+      }
+    }
+    let verification = Verification(report, digits: digits)
+    try emit(report, text: verification.summary + "\n", json: json)
+    switch verification.verdict {
+    case .agrees: return
+    case .disagrees: throw ExitCode.digitsMissed
+    case .diverged: throw ExitCode.diverged
+    case .noUniqueAnswer: throw ExitCode.noUniqueAnswer
+    }
+  }
+
+  private func comparing(
+    _ problem: ComparisonProblem, _ body: () throws(ComparisonError) -> ComparisonReport
+  ) throws -> ComparisonReport {
+    do throws(ComparisonError) { return try body() } catch {
+      throw failure(error.message(problem), error.exitCode)
+    }
+  }
+}
+
+/// Reads coefficients that were computed elsewhere.
+///
+/// - Throws: exit code 66 if there is no such file, 65 if it is malformed.
+func readCoefficients(_ path: String, for problem: ComparisonProblem) throws -> Matrix<Double> {
+  let json: Data
+  do {
+    json =
+      path == "-"
+      ? try FileHandle.standardInput.readToEnd() ?? Data()
+      : try Data(contentsOf: URL(fileURLWithPath: path))
+  } catch {
+    throw failure("\(path): cannot read the file of coefficients", .noInput)
+  }
+  do throws(CoefficientFileError) {
+    return try CoefficientFile.matrix(
+      from: json, terms: problem.terms, targets: problem.targets)
+  } catch {
+    throw failure("\(path): \(error)", .badData)
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Lapwing
+
+/// The exit codes of every command; the README lists them.
+extension ExitCode {
+  static let digitsMissed = ExitCode(1)
+  static let diverged = ExitCode(2)
+  static let noUniqueAnswer = ExitCode(3)
+  static let defectFound = ExitCode(4)
+  static let usage = ExitCode(64)
+  static let badData = ExitCode(65)
+  static let noInput = ExitCode(66)
+  static let internalError = ExitCode(70)
+  static let cannotCreate = ExitCode(73)
+  static let cannotWrite = ExitCode(74)
+}
+
+/// Prints a message on standard error and gives the exit code to throw.
+func failure(_ message: String, _ code: ExitCode) -> ExitCode {
+  printNote("lapwing: \(message)")
+  return code
+}
+
+/// Prints a line on standard error.
+func printNote(_ line: String) {
+  FileHandle.standardError.write(Data((line + "\n").utf8))
+}
+
+extension DataError {
+  var exitCode: ExitCode {
+    switch code.category {
+    case .usage: .usage
+    case .badData: .badData
+    case .noInput: .noInput
+    }
+  }
+}
+
+extension ComparisonError {
+  var exitCode: ExitCode {
+    switch self {
+    case .empty: .badData
+    case .linearAlgebra(let error):
+      switch error {
+      case .nonFinite, .tooLarge, .shapeMismatch: .badData
+      default: .internalError
+      }
+    }
+  }
+
+  /// What is wrong, in the words of the user's columns.
+  func message(_ problem: ComparisonProblem) -> String {
+    switch self {
+    case .empty(let reason): return "\(problem.source): \(reason)"
+    case .linearAlgebra(.nonFinite(let row, let column)):
+      let names = problem.terms + problem.targets
+      return "\(problem.source): row \(row + 1), column `\(names[column])`: not a finite number"
+    case .linearAlgebra(let error): return "\(problem.source): \(error)"
+    }
+  }
+}
