@@ -16,9 +16,7 @@ struct OutputFile {
       return
     }
     let target = URL(fileURLWithPath: path)
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue
-    {
+    if (try? target.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true {
       throw failure("\(path) is a directory: name a file in it", .cannotCreate)
     }
     let folder = target.deletingLastPathComponent()

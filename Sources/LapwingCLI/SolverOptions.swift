@@ -1,5 +1,5 @@
-import ArgumentParser
-import Lapwing
+public import ArgumentParser
+public import Lapwing
 
 /// How solvers are run: the same for every command that runs some.
 struct SolverOptions: ParsableArguments {
@@ -74,7 +74,7 @@ struct SolverOptions: ParsableArguments {
   }
 }
 
-extension Objective: @retroactive ExpressibleByArgument {}
+extension Objective: ExpressibleByArgument {}
 
 extension SolverName {
   /// Finds a solver by its name.

@@ -32,10 +32,11 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let options = solver.apply()
     let problem = try data.load()
+    let names = try solvers
     let report: ComparisonReport
     do throws(ComparisonError) {
       report = try compare(
-        problem, solvers: solvers, options: options, rankTolerance: solver.rankTolerance)
+        problem, solvers: names, options: options, rankTolerance: solver.rankTolerance)
     } catch {
       throw failure(error.message(problem), error.exitCode)
     }
