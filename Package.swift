@@ -71,5 +71,8 @@ let package = Package(
       swiftSettings: safeSettings),
     .executableTarget(
       name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
+    .testTarget(
+      name: "DataReadingTests", dependencies: ["DataReading", "Matrices", "CParsing"],
+      swiftSettings: safeSettings),
   ]
 )

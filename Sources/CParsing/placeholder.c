@@ -1,1 +1,0 @@
-typedef int lapwing_parsing_unit;

@@ -1,0 +1,56 @@
+import CParsing
+
+/// The part of a file that is in memory: what is not yet taken, and room for more.
+struct ByteWindow: ~Copyable {
+  /// A record that is longer than this is refused: the file is probably not what it seems.
+  static let longestRecord = 64 << 20
+
+  private(set) var bytes: [UInt8]
+  /// What is not yet taken: `start..<end`; zeros follow behind it.
+  var start = 0
+  private(set) var end = 0
+  /// Whether nothing follows behind `end`.
+  private(set) var isFinal = false
+
+  init(capacity: Int = 256 << 10) {
+    bytes = [UInt8](repeating: 0, count: capacity + Int(LAPWING_CSV_PADDING))
+  }
+
+  /// Reads on behind `end`; what was taken makes room, and if nothing was, the window grows.
+  ///
+  /// - Throws: `.recordTooLong` when the window would grow beyond ``longestRecord``; what reading throws.
+  mutating func refill(from reader: inout ByteReader) throws(DataError) {
+    guard !isFinal else { return }
+    let padding = Int(LAPWING_CSV_PADDING)
+    let kept = end - start
+    if start == 0 && end + padding == bytes.count {
+      guard bytes.count < Self.longestRecord else {
+        throw DataError(
+          .recordTooLong,
+          "a record is longer than \(Self.longestRecord >> 20) MiB; are its quotes or line ends missing?",
+          file: reader.name)
+      }
+      bytes.append(contentsOf: repeatElement(0, count: bytes.count))
+    }
+    let (first, free) = (start, bytes.count - padding - kept)
+    let count = try unsafe bytes.withUnsafeMutableBufferPointer { elements throws(DataError) in
+      let buffer = UnsafeMutableRawBufferPointer(elements)
+      if first > 0 {
+        unsafe buffer.copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: buffer[first..<(first + kept)]))
+      }
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[kept..<(kept + free)])
+      let count = try unsafe reader.read(into: room)
+      for offset in 0..<padding { unsafe buffer[kept + count + offset] = 0 }
+      return count
+    }
+    start = 0
+    end = kept + count
+    isFinal = count < free
+  }
+
+  /// Forgets everything, as the reader goes back to its first byte.
+  mutating func clear() {
+    (start, end, isFinal) = (0, 0, false)
+  }
+}

@@ -1,0 +1,48 @@
+/// What is missing in a column that is used.
+public struct MissingColumn: Hashable, Sendable {
+  public let name: String
+  /// How many values are missing.
+  public let count: Int
+  /// The line of the first row that lacks one.
+  public let firstLine: Int
+}
+
+/// Counts what is missing, for each element of a sample.
+struct MissingTally: Sendable {
+  private var counts: [Int]
+  private var firstLines: [Int]
+
+  init(width: Int) {
+    counts = [Int](repeating: 0, count: width)
+    firstLines = counts
+  }
+
+  mutating func note(_ elements: [Int], line: Int) {
+    for element in elements {
+      if counts[element] == 0 { firstLines[element] = line }
+      counts[element] += 1
+    }
+  }
+
+  /// The columns that lack values, in the order of the samples.
+  func columns(_ columns: ResolvedColumns, _ schema: Schema) -> [MissingColumn] {
+    counts.indices.filter { counts[$0] > 0 }.map {
+      MissingColumn(
+        name: schema.columns[columns.columns[$0]].name, count: counts[$0],
+        firstLine: firstLines[$0])
+    }
+  }
+
+  /// The error that refuses them.
+  static func refusal(
+    _ columns: [MissingColumn], incomplete: Int, of rows: Int, file: String
+  ) -> DataError {
+    let cells = columns.reduce(0) { $0 + $1.count }
+    let details = columns.map { "\(quoted($0.name)) \($0.count) (first in line \($0.firstLine))" }
+    return DataError(
+      .missingValues,
+      "\(counted(cells, "value")) \(cells == 1 ? "is" : "are") missing, in \(incomplete) of \(counted(rows, "row")): \(listed(details)); leave these rows out with --missing drop, or fill the values in",
+      file: file, line: columns.map(\.firstLine).min(),
+      column: columns.count == 1 ? columns[0].name : nil)
+  }
+}

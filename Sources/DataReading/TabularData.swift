@@ -1,0 +1,45 @@
+public import BLASBackend
+public import Matrices
+
+/// All rows of a file that are used, in memory, with what their numbers mean.
+public struct TabularData: Hashable, Sendable {
+  /// A column for each sample: the p values of the design, then the k targets.
+  public let samples: Matrix<Double>
+  /// The names of the columns of the design; the intercept is "(Intercept)".
+  public let terms: [String]
+  public let targets: [String]
+  /// n, the number of samples.
+  public let rowsRead: Int
+  /// How many rows were left out because they lacked values.
+  public let rowsDropped: Int
+  /// What those rows lacked.
+  public let missing: [MissingColumn]
+  /// What messages call the input.
+  public let source: String
+
+  /// Reads a CSV or TSV file.
+  ///
+  /// - Throws: what ``CSVSource`` throws.
+  public init(
+    csv input: DataInput, selection: ColumnSelection, options: CSVOptions = CSVOptions()
+  ) throws(DataError) {
+    var source = try CSVSource(input, selection: selection, options: options)
+    self = try source.readAll()
+  }
+
+  init(
+    samples: Matrix<Double>, terms: [String], targets: [String], rowsRead: Int, rowsDropped: Int,
+    missing: [MissingColumn], source: String
+  ) {
+    self.samples = samples
+    self.terms = terms
+    self.targets = targets
+    self.rowsRead = rowsRead
+    self.rowsDropped = rowsDropped
+    self.missing = missing
+    self.source = source
+  }
+
+  /// X and Y as views of the samples.
+  public var block: RowBlock<Double> { RowBlock(samples: samples, designColumns: terms.count) }
+}
