@@ -71,5 +71,11 @@ let package = Package(
       swiftSettings: safeSettings),
     .executableTarget(
       name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
+    .target(
+      name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
+      swiftSettings: safeSettings),
   ]
 )
