@@ -74,5 +74,11 @@ let package = Package(
     .testTarget(
       name: "DataReadingTests", dependencies: ["DataReading", "Matrices", "CParsing"],
       swiftSettings: safeSettings),
+    .target(
+      name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
+      swiftSettings: safeSettings),
   ]
 )

@@ -1,0 +1,64 @@
+public import BLASBackend
+public import Matrices
+
+// Matrix arithmetic in plain loops of doubles: slow, obvious, and independent of BLAS, so that it can
+// judge what BLAS computed.
+
+extension Matrix where Scalar: RealBLASScalar {
+  /// The same numbers as doubles.
+  public var inDouble: Matrix<Double> {
+    Matrix<Double>(rows: rows, columns: columns) { i, j in Double(self[i, j]) }
+  }
+
+  /// The same numbers, with unused elements after every column, all of them `filling`.
+  public func padded(leadingDimension: Int, filling: Scalar = .nan) -> Matrix {
+    var storage = [Scalar](repeating: filling, count: leadingDimension * columns)
+    for j in 0..<columns {
+      for i in 0..<rows { storage[i + j * leadingDimension] = self[i, j] }
+    }
+    return Matrix(
+      rows: rows, columns: columns, leadingDimension: leadingDimension, storage: storage)
+  }
+}
+
+public func naiveTranspose<Scalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar> {
+  Matrix(rows: a.columns, columns: a.rows) { i, j in a[j, i] }
+}
+
+/// AB.
+public func naiveProduct(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Matrix<Double> {
+  precondition(a.columns == b.rows, "\(a.shape) times \(b.shape)")
+  var result = Matrix<Double>(rows: a.rows, columns: b.columns)
+  for j in 0..<b.columns {
+    for i in 0..<a.rows {
+      var sum = 0.0
+      for k in 0..<a.columns { sum += a[i, k] * b[k, j] }
+      result[i, j] = sum
+    }
+  }
+  return result
+}
+
+/// A − B.
+public func naiveDifference(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Matrix<Double> {
+  precondition(a.shape == b.shape, "\(a.shape) minus \(b.shape)")
+  return Matrix(rows: a.rows, columns: a.columns) { i, j in a[i, j] - b[i, j] }
+}
+
+/// ‖A‖₁, the largest sum of magnitudes in a column; NaN if an element is NaN.
+public func naiveOneNorm(_ a: Matrix<Double>) -> Double {
+  var largest = 0.0
+  for j in 0..<a.columns {
+    let sum = naiveOneNorm(ofColumn: j, in: a)
+    // Not `max`, which may drop a NaN.
+    if !(sum <= largest) { largest = sum }
+    if largest.isNaN { return .nan }
+  }
+  return largest
+}
+
+func naiveOneNorm(ofColumn j: Int, in a: Matrix<Double>) -> Double {
+  var sum = 0.0
+  for i in 0..<a.rows { sum += abs(a[i, j]) }
+  return sum
+}
