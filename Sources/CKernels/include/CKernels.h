@@ -1,0 +1,5 @@
+#pragma once
+
+// The few hot loops that no library has. Each header declares one idea.
+#include "gradient.h"
+#include "instruction_set.h"
