@@ -69,6 +69,8 @@ let package = Package(
         "IterativeMethods", "Comparison",
       ],
       swiftSettings: safeSettings),
+    .testTarget(
+      name: "BLASBackendTests", dependencies: ["BLASBackend"], swiftSettings: commonSettings),
     .executableTarget(
       name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
     .testTarget(

@@ -111,7 +111,20 @@ public protocol BLASScalar: Numeric, Hashable, Sendable, Codable, SendableMetaty
 
 /// A real number type of BLAS: `Float` or `Double`.
 public protocol RealBLASScalar: BLASScalar, BinaryFloatingPoint, LosslessStringConvertible
-where RealScalar == Self, Magnitude == Self {}
+where RealScalar == Self, Magnitude == Self {
+  // MARK: Lapwing's own kernels, unchecked: call the functions of ``Kernels``
+
+  static func _gradientOfRows(
+    _ instructions: InstructionSet, _ n: Int, _ p: Int, _ x: UnsafePointer<Self>?, _ ld: Int,
+    _ y: UnsafePointer<Self>, _ incy: Int, _ theta: UnsafePointer<Self>?,
+    _ gradient: UnsafeMutablePointer<Self>?
+  ) -> Self
+  static func _gradientOfColumns(
+    _ instructions: InstructionSet, _ n: Int, _ p: Int, _ x: UnsafePointer<Self>?, _ ld: Int,
+    _ y: UnsafePointer<Self>, _ incy: Int, _ theta: UnsafePointer<Self>?,
+    _ gradient: UnsafeMutablePointer<Self>?
+  ) -> Self
+}
 
 extension RealBLASScalar {
   public var _realPart: Self { self }

@@ -1,6 +1,6 @@
-#ifndef LAPWING_CKERNELS_H
-#define LAPWING_CKERNELS_H
+#pragma once
 
+// The few hot loops that no library has. Each header declares one idea.
+#include "gradient.h"
+#include "instruction_set.h"
 #include "library_path.h"
-
-#endif
