@@ -31,6 +31,8 @@ public func compare(
     throw .empty("there is nothing to fit: no features and no intercept")
   }
   guard data.targetCount > 0 else { throw .empty("there is no target") }
+  // The first use of the workers starts their threads: not the first method's time.
+  _ = Workers.map(count: BLASThreads.limit) { $0 }
   do throws(LinearAlgebraError) {
     let diagnosis = try Diagnosis(data, rankTolerance: rankTolerance)
     var solutions: [SolutionReport] = []
@@ -43,7 +45,9 @@ public func compare(
         do throws(IterationError) {
           run = try SolverRun(descentOn: problem, diagnosis, options)
         } catch {
-          switch error { case .linearAlgebra(let error): throw error }
+          switch error {
+          case .linearAlgebra(let error): throw error
+          }
         }
       }
       solutions.append(try SolutionReport(run, problem, diagnosis, options))
@@ -91,8 +95,10 @@ extension SolutionReport {
     } else {
       gradientNorm = try Self.gradientNorm(solution.coefficients, problem.data, options.objective)
     }
-    if let values = solution.coefficients { try grade(
-        values, standardized: run.descent?.standardized == true, problem, diagnosis) }
+    if let values = solution.coefficients {
+      try grade(
+        values, standardized: run.descent?.standardized == true, problem, diagnosis)
+    }
   }
 
   /// Grades coefficients from elsewhere.

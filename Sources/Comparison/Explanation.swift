@@ -28,7 +28,7 @@ struct Explanation {
   private var diverged: String {
     let cause =
       isStepTooLarge
-      ? "the step \(brief(run.step)) exceeds 2/λmax = \(brief(run.theory.largestStableStep))"
+      ? "the step \(precise(run.step)) exceeds 2/λmax = \(precise(run.theory.largestStableStep))"
       : run.reason
     return [
       "diverged at iteration \(run.iterations): \(cause)", isStepTooLarge ? culprit : nil, rates,
@@ -41,20 +41,25 @@ struct Explanation {
       run.startGradientNorm > 0
       ? ", where the gradient norm is \(brief(run.gradientNorm / run.startGradientNorm)) of its start"
       : ""
-    return "stopped after \(count(run.iterations)): \(run.reason)\(fraction)"
+    return status == .stagnated
+      ? "stagnated after \(count(run.iterations)): \(run.reason)\(fraction)"
+      : "stopped at \(run.reason)\(fraction)"
   }
 
   /// The step may be too large although the run ended before it blew up.
   private var limit: String? {
     guard isStepTooLarge else { return rates }
     return
-      ["the step \(brief(run.step)) exceeds 2/λmax = \(brief(run.theory.largestStableStep))", rates]
+      [
+        "the step \(precise(run.step)) exceeds 2/λmax = \(precise(run.theory.largestStableStep))",
+        rates,
+      ]
       .compactMap { $0 }.joined(separator: "; ")
   }
 
   private var slowness: String? {
-    guard !isStepTooLarge, let rate = run.theory.rate(step: run.step),
-      let needed = iterations(forDigits: digitsWanted, rate: rate), status == .iterationLimit
+    guard !isStepTooLarge, status == .iterationLimit,
+      let needed = run.theory.iterations(forDigits: digitsWanted, step: run.step)
     else { return nil }
     return
       "the gradient needs about \(countText(needed)) iterations to fall to \(brief(options.tolerance)) of its start"
@@ -70,8 +75,10 @@ struct Explanation {
   }
 
   private var rates: String? {
-    let predicted = run.theory.rate(step: run.step).map { "predicted rate \(rateText($0)) per step" }
-    let measured = run.measuredRate.map { "measured \(rateText($0))" }
+    let predicted = run.theory.decay(step: run.step).map {
+      "predicted rate \(rateText(decay: $0)) per step"
+    }
+    let measured = run.measuredRate.map { "measured \(rateText(decay: -log($0)))" }
     let parts = [predicted, measured].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
@@ -86,8 +93,9 @@ struct Explanation {
 
   private var advice: String? {
     let best = bestStep
-    if let standardized, let after = standardized.rate(step: standardized.safeStep),
-      let needed = iterations(forDigits: digitsWanted, rate: after),
+    if let standardized,
+      let needed = standardized.iterations(
+        forDigits: digitsWanted, step: standardized.safeStep),
       let now = best.needed, needed < now / 2
     {
       let kappa =
@@ -98,24 +106,22 @@ struct Explanation {
     }
     if isStepTooLarge || status == .diverged {
       return best.needed.map {
-        "--step \(brief(best.step)) converges, in about \(countText($0)) iterations"
-      } ?? "a --step below \(brief(run.theory.largestStableStep)) does not diverge"
+        "--step \(precise(best.step)) converges, in about \(countText($0)) iterations"
+      } ?? "a --step below \(precise(run.theory.largestStableStep)) does not diverge"
     }
     guard status == .iterationLimit || status == .timeLimit else { return nil }
-    if let needed = best.needed, let now = run.theory.rate(step: run.step),
-      let present = iterations(forDigits: digitsWanted, rate: now), needed < present / 2
+    if let needed = best.needed,
+      let present = run.theory.iterations(forDigits: digitsWanted, step: run.step),
+      needed < present / 2
     {
-      return "--step \(brief(best.step)) needs about \(countText(needed))"
+      return "--step \(precise(best.step)) needs about \(countText(needed))"
     }
     return "a direct method has the answer at once"
   }
 
   private var bestStep: (step: Double, needed: Double?) {
     let step = run.theory.safeStep
-    return (
-      step,
-      run.theory.rate(step: step).flatMap { iterations(forDigits: digitsWanted, rate: $0) }
-    )
+    return (step, run.theory.iterations(forDigits: digitsWanted, step: step))
   }
 
   private var isStepTooLarge: Bool { run.step > run.theory.largestStableStep }
@@ -131,12 +137,18 @@ struct Explanation {
     number < 1e6 ? String(format: "%.0f", number) : brief(number)
   }
 
+  /// Four digits, as a step is worth.
+  private func precise(_ step: Double) -> String { String(format: "%.4g", step) }
+
   private func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
 
-  /// Digits enough to tell the rate from 1.
-  private func rateText(_ rate: Double) -> String {
-    let distance = abs(1 - rate)
-    let decimals = distance > 0 && distance < 1 ? min(15, Int(-log10(distance)) + 4) : 4
+  /// exp(−decay) with digits enough to tell it from 1.
+  private func rateText(decay: Double) -> String {
+    let distance = abs(expm1(-decay))
+    if distance == 0 { return "1" }
+    if distance < 1e-5 { return "1 \(decay > 0 ? "−" : "+") \(brief(distance))" }
+    let rate = exp(-decay)
+    let decimals = distance < 1 ? Int(-log10(distance)) + 4 : 4
     return rate < 1e4 ? String(format: "%.\(decimals)f", rate) : brief(rate)
   }
 }

@@ -52,6 +52,6 @@ public func run<Method: IterativeMethod & ~Copyable>(
     }
   }
   return RunOutcome(
-    status: .iterationLimit, reason: "the limit of \(iterationLimit) iterations was reached",
+    status: .iterationLimit, reason: "the limit of \(iterationLimit) iterations",
     last: last)
 }

@@ -22,7 +22,8 @@ struct DataOptions: ParsableArguments {
   @Flag(name: .customLong("no-header"), help: "The first row is data; columns are x1, x2, …")
   var withoutHeader = false
 
-  @Flag(name: .customLong("header"), help: "The first row names the columns, whatever it looks like.")
+  @Flag(
+    name: .customLong("header"), help: "The first row names the columns, whatever it looks like.")
   var withHeader = false
 
   @Option(help: "What separates the fields: one character, or tab. Default: found out.")

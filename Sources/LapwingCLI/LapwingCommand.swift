@@ -4,7 +4,8 @@ import ArgumentParser
 struct LapwingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lapwing",
-    abstract: "Least squares, direct and iterative: who agrees with whom, to how many digits, and why.",
+    abstract:
+      "Least squares, direct and iterative: who agrees with whom, to how many digits, and why.",
     discussion: """
       EXAMPLES
         lapwing compare longley.csv --target y

@@ -24,7 +24,8 @@ struct SolverOptions: ParsableArguments {
   @Flag(help: "Run iterative solvers on standardized columns and map the coefficients back.")
   var standardize = false
 
-  @Option(help: "Count singular values of the column-scaled X at most this times the largest as zero.")
+  @Option(
+    help: "Count singular values of the column-scaled X at most this times the largest as zero.")
   var rankTolerance: Double?
 
   @Option(help: "How many threads to use at most. Default: one per processor.")

@@ -21,10 +21,10 @@ public struct GradientTolerance<Scalar: RealBLASScalar>: StoppingRule {
   }
 }
 
-/// Diverged when the gradient norm of a target grows a thousandfold above the least it ever was.
+/// Diverged when the gradient norm of a target grows 10⁸ times above the least it ever was.
 ///
 /// Full-batch descent with a fixed step multiplies each mode of the gradient of a quadratic by a constant: a
-/// mode that grows goes on growing. What grows below a millionth of the start may be rounding.
+/// mode that grows goes on growing. By then it outweighs the others, so that its rate can be measured.
 public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule {
   private var start: [Double]?
   private var least: [Double] = []
@@ -40,7 +40,7 @@ public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule {
     }
     for (k, norm) in norms.enumerated() {
       least[k] = min(least[k], norm)
-      if norm > 1e3 * least[k] && norm > 1e-6 * start[k] {
+      if norm > 1e8 * least[k] && norm > start[k] {
         return StopVerdict(
           status: .diverged,
           reason:
@@ -96,6 +96,6 @@ public struct TimeLimit<Scalar: RealBLASScalar>: StoppingRule {
 
   public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
     guard start.duration(to: .now) >= limit else { return nil }
-    return StopVerdict(status: .timeLimit, reason: "the time limit of \(limit) was reached")
+    return StopVerdict(status: .timeLimit, reason: "the time limit of \(limit)")
   }
 }

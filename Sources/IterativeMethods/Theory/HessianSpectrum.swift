@@ -1,5 +1,6 @@
 public import BLASBackend
 internal import Factorizations
+internal import Foundation
 public import LeastSquares
 public import Matrices
 
@@ -143,12 +144,20 @@ public struct HessianSpectrum: Sendable {
     return max(abs(1 - step * smallest), abs(1 - step * largest))
   }
 
+  /// −ln of ``rate(step:)``, accurate where the rate is 1 to all digits: what the logarithm of the error loses
+  /// in a step; negative if the error grows.
+  public func decay(step: Double) -> Double? {
+    guard let smallest else { return nil }
+    return [smallest, largest].map { step * $0 < 1 ? -log1p(-step * $0) : -log(step * $0 - 1) }
+      .min()
+  }
+
+  /// How many steps gain a number of decimal digits; nil if they never do, or λmin is not known.
+  public func iterations(forDigits digits: Double, step: Double) -> Double? {
+    guard let decay = decay(step: step), decay > 0 else { return nil }
+    return (digits * 2.302585092994046 / decay).rounded(.up)
+  }
+
   /// λmax/λmin over the significant eigenvalues; nil if λmin is not known.
   public var conditionNumber: Double? { smallest.map { largest / $0 } }
-}
-
-/// How many steps of a linear iteration gain a number of decimal digits; nil if it never does.
-public func iterations(forDigits digits: Double, rate: Double) -> Double? {
-  guard rate < 1 else { return nil }
-  return rate <= 0 ? 1 : (digits * 2.302585092994046 / -naturalLog(rate)).rounded(.up)
 }

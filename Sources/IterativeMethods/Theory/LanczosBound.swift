@@ -2,8 +2,6 @@ internal import Factorizations
 internal import Foundation
 internal import Matrices
 
-func naturalLog(_ x: Double) -> Double { log(x) }
-
 /// An upper bound of the largest eigenvalue of a symmetric positive semidefinite matrix, within 1 %.
 ///
 /// After q steps from a random start, Lanczos' largest Ritz value is below (1 − ε)λmax with a probability of

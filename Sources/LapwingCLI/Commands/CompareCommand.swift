@@ -24,7 +24,8 @@ struct CompareCommand: ParsableCommand {
     help: "Which solvers to compare: normal, qr, svd, gd. Default: all.")
   var solverLists: [String] = []
 
-  @Option(help: "Write the comparison as JSON to this file; - is standard output, without the text.")
+  @Option(
+    help: "Write the comparison as JSON to this file; - is standard output, without the text.")
   var json: String?
 
   func validate() throws { _ = try solvers }

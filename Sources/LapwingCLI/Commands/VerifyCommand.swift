@@ -30,7 +30,8 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "How many digits every coefficient must have.")
   var digits: Double = 6
 
-  @Option(help: "Write the comparison as JSON to this file; - is standard output, without the text.")
+  @Option(
+    help: "Write the comparison as JSON to this file; - is standard output, without the text.")
   var json: String?
 
   func validate() throws {

@@ -3,8 +3,8 @@ public import Matrices
 
 /// Xᵀ(XΘ − Y) and ‖XΘ − Y‖² for given parameters, in one pass over X.
 ///
-/// Both products of a block of rows are formed while it is in the cache, so X is read from memory once. The
-/// factor of an ``Objective`` is the caller's.
+/// X is read from memory once: for one column by a fused kernel, for several by two GEMMs on a block of rows
+/// while it is in the cache. The factor of an ``Objective`` is the caller's.
 ///
 /// - Complexity: 4npk flops; pk scalars.
 public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
@@ -32,6 +32,14 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         right: Shape(block.design.columns, block.targets.columns))
     }
     let k = parameters.columns
+    if k == 1 {
+      // The fused kernel; in steps, so that no sum grows over too many rows.
+      for start in stride(from: 0, to: block.rows, by: 1 << 14) {
+        let part = block[start..<min(start + 1 << 14, block.rows)]
+        residualSquares[0] += part.addGradient(at: parameters, to: &gradient)
+      }
+      return
+    }
     // 256 KB of X: it must still be in the second-level cache when it is read again.
     let step = max(8, (1 << 15) / max(1, parameters.rows))
     var residual = Matrix<Scalar>(rows: min(step, block.rows), columns: k)
