@@ -87,8 +87,10 @@ extension SolverRun {
     passes = iteration.progress.passes
     let parameters = outcome.last.parameters
     let hessian = options.objective.hessianFactor(rows: data.rows)
+    // A run that a limit ended farther from the minimum than it began was on its way out.
+    let grew = outcome.last.gradientNorms.norm > startNorm
     solution = LeastSquaresSolution(
-      method: "gd", status: outcome.status,
+      method: "gd", status: grew ? .diverged : outcome.status,
       coefficients: standardization?.coefficients(fromStandardized: parameters) ?? parameters,
       residualNorms: outcome.last.objective.map { (2 * $0 / hessian).squareRoot() })
     let size = reference?.frobeniusNorm() ?? 0

@@ -59,6 +59,8 @@ public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule {
   public let patience: Int
   private var least = Double.infinity
   private var since = 0
+  private var before = Double.infinity
+  private var rises = 0
 
   public init(patience: Int = 500) { self.patience = patience }
 
@@ -69,10 +71,13 @@ public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule {
         reason: "the step no longer changes the coefficients in this precision")
     }
     let norm = progress.gradientNorms.reduce(0, +)
+    // What rises at every step is not rounding but a mode that grows.
+    rises = norm > before ? rises + 1 : 0
+    before = norm
     if norm < least {
       least = norm
       since = progress.iteration
-    } else if progress.iteration - since >= patience {
+    } else if progress.iteration - since >= patience && rises < patience / 2 {
       return StopVerdict(
         status: .stagnated,
         reason:
