@@ -80,6 +80,9 @@ let package = Package(
       name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
       swiftSettings: safeSettings),
     .testTarget(
+      name: "BLASBackendTests", dependencies: ["BLASBackend", "Matrices", "_TestSupport"],
+      swiftSettings: safeSettings),
+    .testTarget(
       name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),
   ]

@@ -16,10 +16,12 @@ public enum BLAS<Scalar: BLASScalar> {
       try blasInteger(xLayout.count, "elements"), try blasInteger(xLayout.stride, "stride"),
       try blasInteger(yLayout.stride, "stride")
     )
-    return x.withUnsafeBufferPointer { x in
-      y.withUnsafeBufferPointer { y in
-        Scalar._dot(
-          n, x.baseAddress! + xLayout.offset, incx, y.baseAddress! + yLayout.offset, incy)
+    return BLASThreads.call(flops: 2 * xLayout.count) {
+      x.withUnsafeBufferPointer { x in
+        y.withUnsafeBufferPointer { y in
+          Scalar._dot(
+            n, x.baseAddress! + xLayout.offset, incx, y.baseAddress! + yLayout.offset, incy)
+        }
       }
     }
   }
@@ -33,7 +35,9 @@ public enum BLAS<Scalar: BLASScalar> {
     let (n, incx) = (
       try blasInteger(layout.count, "elements"), try blasInteger(layout.stride, "stride")
     )
-    return x.withUnsafeBufferPointer { Scalar._nrm2(n, $0.baseAddress! + layout.offset, incx) }
+    return BLASThreads.call(flops: 2 * layout.count) {
+      x.withUnsafeBufferPointer { Scalar._nrm2(n, $0.baseAddress! + layout.offset, incx) }
+    }
   }
 
   /// y ← αx + y. 2n flops.
@@ -49,10 +53,12 @@ public enum BLAS<Scalar: BLASScalar> {
       try blasInteger(xLayout.count, "elements"), try blasInteger(xLayout.stride, "stride"),
       try blasInteger(yLayout.stride, "stride")
     )
-    x.withUnsafeBufferPointer { x in
-      y.withUnsafeMutableBufferPointer { y in
-        Scalar._axpy(
-          n, alpha, x.baseAddress! + xLayout.offset, incx, y.baseAddress! + yLayout.offset, incy)
+    BLASThreads.call(flops: 2 * xLayout.count) {
+      x.withUnsafeBufferPointer { x in
+        y.withUnsafeMutableBufferPointer { y in
+          Scalar._axpy(
+            n, alpha, x.baseAddress! + xLayout.offset, incx, y.baseAddress! + yLayout.offset, incy)
+        }
       }
     }
   }
@@ -66,8 +72,10 @@ public enum BLAS<Scalar: BLASScalar> {
     let (n, incx) = (
       try blasInteger(layout.count, "elements"), try blasInteger(layout.stride, "stride")
     )
-    x.withUnsafeMutableBufferPointer {
-      Scalar._scal(n, alpha, $0.baseAddress! + layout.offset, incx)
+    BLASThreads.call(flops: layout.count) {
+      x.withUnsafeMutableBufferPointer {
+        Scalar._scal(n, alpha, $0.baseAddress! + layout.offset, incx)
+      }
     }
   }
 

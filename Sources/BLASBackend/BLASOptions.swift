@@ -53,6 +53,9 @@ extension Transposition {
     case .adjoint: CChar(UInt8(ascii: "C"))
     }
   }
+
+  /// For the routines of real scalars that know no conjugate transpose, and refuse its letter.
+  var lapackOfReals: CChar { CChar(UInt8(ascii: self == .none ? "N" : "T")) }
 }
 
 extension Triangle {

@@ -12,7 +12,8 @@ internal import COpenBLAS
 ///
 /// Calls are of two kinds: single large ones, which may use all threads, and those made by Lapwing's own
 /// workers, of which each must stay on its own thread. The count changes only while no large call is
-/// under way: changing it in the middle of one would be a race.
+/// under way: changing it in the middle of one would be a race. Whenever none is, it is the limit, so
+/// that the bits of a small call do not depend on the calls before it.
 public enum BLASThreads {
   /// Below this many flops a call is not worth a second thread, nor the lock.
   private static let smallCall = 200_000
@@ -97,16 +98,14 @@ private final class Gate: @unchecked Sendable {
   func setLimit(_ newValue: Int) {
     pthread_mutex_lock(mutex)
     currentLimit = newValue
+    if underWay == 0 { setThreads(newValue) }
     pthread_mutex_unlock(mutex)
   }
 
   func enter(threads wanted: Int) {
     pthread_mutex_lock(mutex)
     while underWay > 0 && threads != wanted { pthread_cond_wait(changed, mutex) }
-    if threads != wanted {
-      openblas_set_num_threads(Int32(clamping: wanted))
-      threads = wanted
-    }
+    setThreads(wanted)
     underWay += 1
     pthread_mutex_unlock(mutex)
   }
@@ -114,7 +113,17 @@ private final class Gate: @unchecked Sendable {
   func leave() {
     pthread_mutex_lock(mutex)
     underWay -= 1
-    if underWay == 0 { pthread_cond_broadcast(changed) }
+    if underWay == 0 {
+      setThreads(currentLimit)
+      pthread_cond_broadcast(changed)
+    }
     pthread_mutex_unlock(mutex)
+  }
+
+  /// Called with the mutex locked.
+  private func setThreads(_ wanted: Int) {
+    if threads == wanted { return }
+    openblas_set_num_threads(Int32(clamping: wanted))
+    threads = wanted
   }
 }

@@ -44,7 +44,8 @@ extension Double {
     _ lwork: BLASInteger
   ) -> BLASInteger {
     LAPACKE_dormqr_work(
-      columnMajor, side.lapack, transposition.lapack, m, n, k, a, lda, tau, c, ldc, work, lwork)
+      columnMajor, side.lapack, transposition.lapackOfReals, m, n, k, a, lda, tau, c, ldc, work,
+      lwork)
   }
 
   public static func _trtrs(

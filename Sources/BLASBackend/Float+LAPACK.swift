@@ -44,7 +44,8 @@ extension Float {
     _ lwork: BLASInteger
   ) -> BLASInteger {
     LAPACKE_sormqr_work(
-      columnMajor, side.lapack, transposition.lapack, m, n, k, a, lda, tau, c, ldc, work, lwork)
+      columnMajor, side.lapack, transposition.lapackOfReals, m, n, k, a, lda, tau, c, ldc, work,
+      lwork)
   }
 
   public static func _trtrs(

@@ -229,6 +229,14 @@ extension LAPACK {
       b.scale(by: .zero, bLayout)
       return (0, .success)
     }
+    if bLayout.columns == 0 {
+      // LAPACK refuses to work without right-hand sides; the singular values and the rank need none.
+      var zeros = [Scalar](repeating: .zero, count: bLayout.rows)
+      var span = zeros.mutableSpan
+      return try gelsd(
+        &a, aLayout, &span, MatrixLayout(rows: bLayout.rows, columns: 1),
+        singularValues: &singularValues, rcond: rcond, workspace: &workspace)
+    }
     let (m, n, lda) = try size(aLayout)
     let nrhs = try blasInteger(bLayout.columns, "columns")
     let ldb = try blasInteger(bLayout.leadingDimension, "leading dimension")

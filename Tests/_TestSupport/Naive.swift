@@ -28,15 +28,17 @@ public func naiveTranspose<Scalar>(_ a: Matrix<Scalar>) -> Matrix<Scalar> {
 /// AB.
 public func naiveProduct(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Matrix<Double> {
   precondition(a.columns == b.rows, "\(a.shape) times \(b.shape)")
-  var result = Matrix<Double>(rows: a.rows, columns: b.columns)
+  // On plain arrays: in debug builds the subscripts of a matrix cost more than the arithmetic.
+  let (left, right) = (Matrix(a.view).storage, Matrix(b.view).storage)
+  let (rows, inner) = (a.rows, a.columns)
+  var result = [Double](repeating: 0, count: rows * b.columns)
   for j in 0..<b.columns {
-    for i in 0..<a.rows {
-      var sum = 0.0
-      for k in 0..<a.columns { sum += a[i, k] * b[k, j] }
-      result[i, j] = sum
+    for k in 0..<inner {
+      let factor = right[k + j * inner]
+      for i in 0..<rows { result[i + j * rows] += left[i + k * rows] * factor }
     }
   }
-  return result
+  return Matrix(rows: rows, columns: b.columns, storage: result)
 }
 
 /// A − B.

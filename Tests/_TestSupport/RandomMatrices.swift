@@ -19,28 +19,28 @@ extension SeededGenerator {
     rows: Int, columns: Int, conditionNumber: Double, of type: Scalar.Type = Scalar.self
   ) -> Matrix<Scalar> {
     let values = Self.gradedValues(min(rows, columns), conditionNumber: conditionNumber)
-    var a = Matrix<Double>(rows: rows, columns: columns)
-    for (i, value) in values.enumerated() { a[i, i] = value }
+    var a = Elements(rows: rows, columns: columns, diagonal: values)
     for k in (0..<values.count).reversed() {
-      reflectRows(k..<rows, of: &a)
-      reflectColumns(k..<columns, of: &a)
+      a.reflectRows(from: k, along: unitVector(rows - k))
+      a.reflectColumns(from: k, along: unitVector(columns - k))
     }
-    return Matrix(rows: rows, columns: columns) { i, j in Scalar(a[i, j]) }
+    return Matrix(rows: rows, columns: columns) { i, j in Scalar(a.elements[i + j * rows]) }
   }
 
   /// A symmetric positive definite matrix with eigenvalues that fall geometrically from 1 to 1/κ.
   public mutating func positiveDefinite<Scalar: RealBLASScalar>(
     order: Int, conditionNumber: Double, of type: Scalar.Type = Scalar.self
   ) -> Matrix<Scalar> {
-    var a = Matrix<Double>.diagonal(Self.gradedValues(order, conditionNumber: conditionNumber))
+    let values = Self.gradedValues(order, conditionNumber: conditionNumber)
+    var a = Elements(rows: order, columns: order, diagonal: values)
     for k in (0..<order).reversed() {
       let vector = unitVector(order - k)
-      Self.reflectRows(k..<order, of: &a, along: vector)
-      Self.reflectColumns(k..<order, of: &a, along: vector)
+      a.reflectRows(from: k, along: vector)
+      a.reflectColumns(from: k, along: vector)
     }
     // Symmetric to the last bit.
     return Matrix(rows: order, columns: order) { i, j in
-      Scalar((a[i, j] + a[j, i]) / 2)
+      Scalar((a.elements[i + j * order] + a.elements[j + i * order]) / 2)
     }
   }
 
@@ -57,34 +57,37 @@ extension SeededGenerator {
     let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
     return norm == 0 ? vector : vector.map { $0 / norm }
   }
+}
 
-  private mutating func reflectRows(_ rows: Range<Int>, of a: inout Matrix<Double>) {
-    Self.reflectRows(rows, of: &a, along: unitVector(rows.count))
+/// A matrix as a plain array: in debug builds the subscripts of `Matrix` cost more than the arithmetic.
+private struct Elements {
+  let rows: Int
+  let columns: Int
+  var elements: [Double]
+
+  init(rows: Int, columns: Int, diagonal: [Double]) {
+    (self.rows, self.columns) = (rows, columns)
+    elements = [Double](repeating: 0, count: rows * columns)
+    for (i, value) in diagonal.enumerated() { elements[i + i * rows] = value }
   }
 
-  private mutating func reflectColumns(_ columns: Range<Int>, of a: inout Matrix<Double>) {
-    Self.reflectColumns(columns, of: &a, along: unitVector(columns.count))
-  }
-
-  /// A ← (I − 2vvᵀ)A, on some rows.
-  private static func reflectRows(
-    _ rows: Range<Int>, of a: inout Matrix<Double>, along v: [Double]
-  ) {
-    for j in 0..<a.columns {
+  /// A ← (I − 2vvᵀ)A, on the rows from `first` on.
+  mutating func reflectRows(from first: Int, along v: [Double]) {
+    for j in 0..<columns {
+      let start = first + j * rows
       var product = 0.0
-      for (k, i) in rows.enumerated() { product += v[k] * a[i, j] }
-      for (k, i) in rows.enumerated() { a[i, j] -= 2 * product * v[k] }
+      for k in 0..<v.count { product += v[k] * elements[start + k] }
+      for k in 0..<v.count { elements[start + k] -= 2 * product * v[k] }
     }
   }
 
-  /// A ← A(I − 2vvᵀ), on some columns.
-  private static func reflectColumns(
-    _ columns: Range<Int>, of a: inout Matrix<Double>, along v: [Double]
-  ) {
-    for i in 0..<a.rows {
+  /// A ← A(I − 2vvᵀ), on the columns from `first` on.
+  mutating func reflectColumns(from first: Int, along v: [Double]) {
+    for i in 0..<rows {
+      let start = i + first * rows
       var product = 0.0
-      for (k, j) in columns.enumerated() { product += a[i, j] * v[k] }
-      for (k, j) in columns.enumerated() { a[i, j] -= 2 * product * v[k] }
+      for k in 0..<v.count { product += elements[start + k * rows] * v[k] }
+      for k in 0..<v.count { elements[start + k * rows] -= 2 * product * v[k] }
     }
   }
 }

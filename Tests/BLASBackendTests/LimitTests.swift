@@ -1,0 +1,155 @@
+import BLASBackend
+import Matrices
+import Testing
+import _TestSupport
+
+/// What cannot be handed to BLAS: counts beyond 32 bits throw, wrong shapes trap.
+@Suite struct LimitTests {
+  private static let tooLarge = 1 << 31
+
+  /// One column, so that a leading dimension beyond 32 bits needs no memory.
+  private static let column = MatrixLayout(rows: 1, columns: 1, leadingDimension: tooLarge)
+  private static let small = MatrixLayout(rows: 1, columns: 1)
+  private static let strided = VectorLayout(count: 1, stride: tooLarge)
+  private static let plain = VectorLayout(count: 1)
+
+  private func expectOverflow(
+    _ quantity: String, sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: (inout MutableSpan<Double>, Span<Double>) throws(DimensionOverflow) -> Void
+  ) {
+    var output = [3.0]
+    let input = [1.0]
+    #expect(
+      throws: DimensionOverflow(quantity: quantity, value: Self.tooLarge),
+      sourceLocation: sourceLocation
+    ) {
+      try output.mutate { span in try body(&span, input.span) }
+    }
+    #expect(
+      output == [3], "changed before the overflow was noticed", sourceLocation: sourceLocation)
+  }
+
+  @Test func stridesBeyond32BitsThrow() {
+    let (far, near) = (Self.strided, Self.plain)
+    expectOverflow("stride") { _, x throws(DimensionOverflow) in _ = try BLAS.dot(x, far, x, near) }
+    expectOverflow("stride") { _, x throws(DimensionOverflow) in _ = try BLAS.dot(x, near, x, far) }
+    expectOverflow("stride") { _, x throws(DimensionOverflow) in _ = try BLAS.nrm2(x, far) }
+    expectOverflow("stride") { y, x throws(DimensionOverflow) in
+      try BLAS.axpy(alpha: 1, x, far, &y, near)
+    }
+    expectOverflow("stride") { y, _ throws(DimensionOverflow) in
+      try BLAS.scal(alpha: 2, &y, far)
+    }
+    expectOverflow("stride") { y, x throws(DimensionOverflow) in
+      try BLAS.gemv(.none, alpha: 1, x, Self.small, x, far, beta: 1, &y, near)
+    }
+  }
+
+  @Test func leadingDimensionsOfProductsBeyond32BitsThrow() {
+    let (far, near) = (Self.column, Self.small)
+    let quantity = "leading dimension"
+    expectOverflow(quantity) { y, x throws(DimensionOverflow) in
+      try BLAS.gemv(.none, alpha: 1, x, far, x, Self.plain, beta: 1, &y, Self.plain)
+    }
+    for (a, b, c) in [(far, near, near), (near, far, near), (near, near, far)] {
+      expectOverflow(quantity) { y, x throws(DimensionOverflow) in
+        try BLAS.gemm(.none, .none, alpha: 1, x, a, x, b, beta: 1, &y, c)
+      }
+    }
+    for (a, b) in [(far, near), (near, far)] {
+      expectOverflow(quantity) { y, x throws(DimensionOverflow) in
+        try BLAS.syrk(.upper, .none, alpha: 1, x, a, beta: 1, &y, b)
+      }
+      expectOverflow(quantity) { y, x throws(DimensionOverflow) in
+        try BLAS.trsm(.left, .upper, .none, .stored, alpha: 1, x, a, &y, b)
+      }
+      expectOverflow(quantity) { y, x throws(DimensionOverflow) in
+        try BLAS.trmm(.left, .upper, .none, .stored, alpha: 2, x, a, &y, b)
+      }
+    }
+  }
+
+  @Test func leadingDimensionsOfFactorizationsBeyond32BitsThrow() {
+    let (far, near) = (Self.column, Self.small)
+    let quantity = "leading dimension"
+    expectOverflow(quantity) { y, _ throws(DimensionOverflow) in
+      _ = try LAPACK.potrf(.upper, &y, far)
+    }
+    expectOverflow(quantity) { _, x throws(DimensionOverflow) in
+      var workspace = Workspace<Double>()
+      _ = try LAPACK.pocon(.upper, x, far, oneNorm: 1, workspace: &workspace)
+    }
+    expectOverflow(quantity) { _, x throws(DimensionOverflow) in
+      var workspace = Workspace<Double>()
+      _ = try LAPACK.trcon(.upper, .stored, x, far, workspace: &workspace)
+    }
+    for (a, b) in [(far, near), (near, far)] {
+      expectOverflow(quantity) { y, x throws(DimensionOverflow) in
+        try LAPACK.potrs(.upper, x, a, &y, b)
+      }
+      expectOverflow(quantity) { y, x throws(DimensionOverflow) in
+        _ = try LAPACK.trtrs(.upper, .none, .stored, x, a, &y, b)
+      }
+      expectOverflow(quantity) { y, x throws(DimensionOverflow) in
+        var workspace = Workspace<Double>()
+        try LAPACK.ormqr(
+          .left, .none, reflectors: 1, x, a, tau: x, &y, b, workspace: &workspace)
+      }
+    }
+    expectOverflow(quantity) { y, _ throws(DimensionOverflow) in
+      var workspace = Workspace<Double>()
+      var tau = InlineArray<1, Double>(repeating: 0)
+      var span = tau.mutableSpan
+      try LAPACK.geqrf(&y, far, tau: &span, workspace: &workspace)
+    }
+    expectOverflow(quantity) { y, _ throws(DimensionOverflow) in
+      var workspace = Workspace<Double>()
+      var tau = InlineArray<1, Double>(repeating: 0)
+      var span = tau.mutableSpan
+      var pivots: [Int] = []
+      try LAPACK.geqp3(&y, far, pivots: &pivots, tau: &span, workspace: &workspace)
+    }
+    expectOverflow(quantity) { y, _ throws(DimensionOverflow) in
+      var workspace = Workspace<Double>()
+      var values = InlineArray<1, Double>(repeating: 0)
+      var span = values.mutableSpan
+      _ = try LAPACK.syevd(.none, .upper, &y, far, eigenvalues: &span, workspace: &workspace)
+    }
+  }
+
+  @Test func countsUpTo32BitsPass() throws {
+    let x = [2.0]
+    let last = VectorLayout(count: 1, stride: Int(Int32.max))
+    #expect(try BLAS.dot(x.span, last, x.span, last) == 4)
+  }
+
+  @Test func wrongShapesTrap() async {
+    await #expect(processExitsWith: .failure) {
+      var c = [0.0, 0]
+      var span = c.mutableSpan
+      let a = [1.0, 2]
+      try BLAS.gemm(
+        .none, .none, alpha: 1, a.span, MatrixLayout(rows: 1, columns: 2), a.span,
+        MatrixLayout(rows: 1, columns: 2), beta: 0, &span, MatrixLayout(rows: 1, columns: 2))
+    }
+    await #expect(processExitsWith: .failure) {
+      let x = [1.0, 2]
+      _ = try BLAS.dot(x.span, VectorLayout(count: 2), x.span, VectorLayout(count: 1))
+    }
+  }
+
+  @Test func layoutsOutsideOfTheirBufferTrap() async {
+    await #expect(processExitsWith: .failure) {
+      let x = [1.0, 2]
+      _ = try BLAS.nrm2(x.span, VectorLayout(count: 2, stride: 2))
+    }
+    await #expect(processExitsWith: .failure) {
+      var a = [1.0, 2, 3]
+      var span = a.mutableSpan
+      _ = try LAPACK.potrf(.upper, &span, MatrixLayout(rows: 2, columns: 2))
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = MatrixLayout(rows: 3, columns: 1, leadingDimension: 2)
+    }
+  }
+}
