@@ -101,4 +101,41 @@ import Testing
   func delimitersHaveNames(_ argument: String, _ byte: UInt8) throws {
     #expect(try CSVOptions.Delimiter(argument: argument) == .byte(byte))
   }
+
+  @Test func anyMixtureOfLayoutsGivesTheSameNumbers() throws {
+    var bits = Bits(state: 11)
+    var checked = 0
+    for delimiter in [",", ";", "\t", "|"] {
+      for round in 0..<150 {
+        let columns = 2 + round % 4
+        var text = round % 5 == 0 ? "\u{feff}" : ""
+        text += (0..<columns).map { decorated("c\($0)", &bits) }.joined(separator: delimiter) + "\n"
+        var expected: [[Double]] = []
+        for _ in 0..<5 {
+          let row = (0..<columns).map { _ in Double(Int64(bitPattern: bits.next()) >> 40) / 64 }
+          expected.append(row)
+          text += row.map { decorated("\($0)", &bits) }.joined(separator: delimiter)
+          text += ["\n", "\r\n", "\r", "\n\n", "\r\n \n"][Int(bits.next() % 5)]
+        }
+        let data = try read(
+          text, targets: ["c\(columns - 1)"],
+          options: CSVOptions(
+            delimiter: round % 2 == 0 ? .automatic : .byte(delimiter.utf8.first ?? 0)))
+        #expect(data.rows == expected, "\(text.debugDescription)")
+        checked += 1
+      }
+    }
+    #expect(checked == 600)
+  }
+
+  /// A field in one of the ways it may be written.
+  private func decorated(_ field: String, _ bits: inout Bits) -> String {
+    let blanks = String(repeating: " ", count: Int(bits.next() % 3))
+    switch bits.next() % 4 {
+    case 0: return blanks + "\"" + field + blanks + "\""
+    case 1: return "\"" + blanks + field + "\"" + blanks
+    case 2: return blanks + field
+    default: return field + blanks
+    }
+  }
 }

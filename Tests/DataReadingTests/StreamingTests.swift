@@ -88,7 +88,38 @@ import Testing
     }
   }
 
-  @Test func standardInputCannotBeRewound() throws {
+  @Test func memoryGrowsWhenTheFirstRowsMislead() throws {
+    // Long rows before short ones make the guess of all rows too small, the reverse too large.
+    let long = String(repeating: "0", count: 200) + "1,2\n"
+    let short = "1,2\n"
+    for (first, second) in [(long, short), (short, long)] {
+      let text =
+        "x,y\n" + String(repeating: first, count: 2000) + String(repeating: second, count: 200_000)
+      let data = try read(text)
+      #expect(data.rowsRead == 202_000)
+      #expect(data.samples.storage.allSatisfy { $0 == 1 || $0 == 2 })
+    }
+  }
+
+  @Test func aPipeIsReadOnceFromBeginningToEnd() throws {
+    try withFile(table(rows: 30_000)) { path in
+      let pipe = path + ".pipe"
+      let maker = try Process.run(
+        URL(fileURLWithPath: "/usr/bin/env"), arguments: ["mkfifo", pipe])
+      maker.waitUntilExit()
+      let writer = try Process.run(
+        URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", "cat \"$0\" > \"$1\"", path, pipe])
+      var source = try CSVSource(.file(pipe), selection: selection)
+      check(try source.readAll().rows, count: 30_000)
+      writer.waitUntilExit()
+      do throws(DataError) {
+        try source.rewind()
+        Issue.record("a pipe was rewound")
+      } catch { #expect(error.code == .notRewindable) }
+    }
+  }
+
+  @Test func aHyphenMeansStandardInput() {
     #expect(DataInput(argument: "-") == .standardInput)
     #expect(DataInput(argument: "a.csv") == .file("a.csv"))
   }
