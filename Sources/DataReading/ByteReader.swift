@@ -115,11 +115,17 @@ struct ByteReader: ~Copyable {
 
   /// Goes back to the first byte.
   mutating func rewind() throws(DataError) {
-    if let descriptor, lseek(descriptor, 0, SEEK_SET) != 0 || !ownsDescriptor {
+    if let descriptor, !ownsDescriptor || lseek(descriptor, 0, SEEK_SET) != 0 {
       throw DataError(
         .notRewindable, "the data flow by and cannot be read a second time; store them in a file",
         file: name)
     }
     position = 0
   }
+}
+
+/// How many bytes of memory the machine has.
+func physicalMemory() -> Int {
+  let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+  return pages > 0 && size > 0 ? pages * size : .max
 }

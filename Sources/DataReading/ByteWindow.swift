@@ -30,7 +30,11 @@ struct ByteWindow: ~Copyable {
           "a record is longer than \(Self.longestRecord >> 20) MiB; are its quotes or line ends missing?",
           file: reader.name)
       }
-      bytes.append(contentsOf: repeatElement(0, count: bytes.count))
+      var larger = [UInt8](repeating: 0, count: 2 * bytes.count)
+      unsafe larger.withUnsafeMutableBytes { target in
+        unsafe bytes.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
+      }
+      bytes = larger
     }
     let (first, free) = (start, bytes.count - padding - kept)
     let count = try unsafe bytes.withUnsafeMutableBufferPointer { elements throws(DataError) in

@@ -91,7 +91,7 @@ struct CSVLayout: Sendable {
         delimiter: delimiter)
       {
       case .end: return false
-      case .incomplete: try window.refill(from: &reader)
+      case .incomplete(hasStarted: false): try window.refill(from: &reader)
       default: return true
       }
     }

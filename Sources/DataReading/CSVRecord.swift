@@ -13,8 +13,8 @@ struct CSVRecord {
   /// What reading a record may come to.
   enum Outcome {
     case record(CSVRecord)
-    /// The record is not complete in the window, or there is none.
-    case incomplete
+    /// The record, if one starts, is not complete in the window.
+    case incomplete(hasStarted: Bool)
     case end
     case failure(lapwing_csv_status, line: Int, text: String)
   }
@@ -33,7 +33,7 @@ struct CSVRecord {
       guard
         var position = unsafe lapwing_csv_skip_blank_lines(
           base + start, limit, isFinal, delimiter, &lineNumber, &kept)
-      else { return isFinal ? .end : .incomplete }
+      else { return isFinal ? .end : .incomplete(hasStarted: false) }
       var record = CSVRecord()
       record.line = Int(lineNumber)
       while true {
@@ -41,7 +41,7 @@ struct CSVRecord {
         let status = unsafe lapwing_csv_read_field(position, limit, isFinal, delimiter, &field)
         switch status {
         case LAPWING_CSV_OK: break
-        case LAPWING_CSV_MORE: return .incomplete
+        case LAPWING_CSV_MORE: return .incomplete(hasStarted: true)
         default:
           return unsafe .failure(status, line: Int(lineNumber), text: text(of: field))
         }

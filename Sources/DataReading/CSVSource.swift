@@ -93,6 +93,7 @@ public struct CSVSource: DataSource, ~Copyable {
   /// - Complexity: one pass over the bytes; at most `maximumRows` samples of memory.
   public mutating func nextBlock(maximumRows: Int) throws(DataError) -> RowBlock<Double>? {
     precondition(maximumRows > 0, "a block needs room for a row")
+    let maximumRows = min(maximumRows, Int.max / 64 / plan.columns.width)
     var samples = storage
     storage = []
     samples.removeAll(keepingCapacity: true)
@@ -112,13 +113,20 @@ public struct CSVSource: DataSource, ~Copyable {
   ///
   /// - Returns: the samples as one matrix. Its storage is reserved by the size of the file and what a
   ///   row took so far, so it hardly ever grows twice.
-  /// - Throws: as ``nextBlock(maximumRows:)``; `.allRowsDropped` if no row is left.
+  /// - Throws: as ``nextBlock(maximumRows:)``; `.allRowsDropped` if no row is left; `.tooLarge`.
   public mutating func readAll() throws(DataError) -> TabularData {
     let width = plan.columns.width
     var samples: [Double] = []
     while true {
       if samples.capacity - samples.count < width {
-        samples.reserveCapacity(width * estimatedRows(have: samples.count / width))
+        let rows = estimatedRows(have: samples.count / width)
+        guard rows <= physicalMemory() / 8 / width else {
+          throw DataError(
+            .tooLarge,
+            "the rows take more memory than the machine has; read them in blocks, or fewer columns",
+            file: name)
+        }
+        samples.reserveCapacity(width * rows)
       }
       let room = (samples.capacity - samples.count) / width
       guard try advance(into: &samples, maximumRows: min(room, rowsInWindow)) else { break }
@@ -162,7 +170,8 @@ public struct CSVSource: DataSource, ~Copyable {
       return rows + max(rows / 2, rowsInWindow)
     }
     let left = Double(size - firstRow - taken) / Double(taken) * Double(rows)
-    return rows + Int(min(left * 1.02, 1e15)) + 64
+    // A file that is longer than the system says, or grows, must not stop the growth.
+    return rows + max(Int(min(left * 1.02, 1e15)), rows / 8) + 64
   }
 
   /// Appends rows, or reads on in the file; false behind the last row.

@@ -68,6 +68,8 @@ extension DataError {
     public static let malformed = Code(name: "malformed", category: .badData)
     /// A record that is too long to be one.
     public static let recordTooLong = Code(name: "recordTooLong", category: .badData)
+    /// More numbers than the memory of the machine holds.
+    public static let tooLarge = Code(name: "tooLarge", category: .badData)
     /// A field that should be a number and is not.
     public static let notANumber = Code(name: "notANumber", category: .badData)
     /// An infinity, or a number beyond the largest double.
