@@ -69,8 +69,6 @@ let package = Package(
         "IterativeMethods", "Comparison",
       ],
       swiftSettings: safeSettings),
-    .testTarget(
-      name: "BLASBackendTests", dependencies: ["BLASBackend"], swiftSettings: commonSettings),
     .executableTarget(
       name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
     .testTarget(
@@ -81,7 +79,7 @@ let package = Package(
       swiftSettings: safeSettings),
     .testTarget(
       name: "BLASBackendTests", dependencies: ["BLASBackend", "Matrices", "_TestSupport"],
-      swiftSettings: safeSettings),
+      swiftSettings: commonSettings),
     .testTarget(
       name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),
