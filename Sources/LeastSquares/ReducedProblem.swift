@@ -59,6 +59,22 @@ public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
   /// k.
   public var targetCount: Int { c.columns }
 
+  /// ‖y − Xb‖₂ for coefficients that need not be a minimiser: ‖RB − C‖ and what lies outside of the range of
+  /// X, put together.
+  ///
+  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  func residualNorms(of coefficients: Matrix<Scalar>) throws(LinearAlgebraError) -> [Scalar] {
+    let scaled = Matrix(rows: coefficients.rows, columns: coefficients.columns) { i, j in
+      coefficients[i, j] / columnFactors[i] * targetFactors[j]
+    }
+    var difference = c
+    try difference.formProduct(r, scaled, alpha: -1, beta: 1)
+    return residualNorms.enumerated().map { j, outside in
+      let inside = difference[..., j...j].frobeniusNorm() / targetFactors[j]
+      return Matrix(rows: 1, columns: 2, storage: [inside, outside]).frobeniusNorm()
+    }
+  }
+
   /// Maps the solution for X·D and Y·E back to X and Y: B = D·Z·E⁻¹.
   func unscaled(_ solution: Matrix<Scalar>) -> Matrix<Scalar> {
     Matrix(rows: solution.rows, columns: solution.columns) { i, j in

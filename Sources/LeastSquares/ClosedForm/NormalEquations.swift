@@ -24,83 +24,50 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
   public func solve(
     _ problem: LeastSquaresProblem<Scalar>
   ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
-    let (p, k) = (problem.columns, problem.targetCount)
-    var sums = GramAccumulator<Scalar>(columns: p, targetCount: k)
-    sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
-    var factors = [Scalar](repeating: 1, count: p + k)
-    if !sums.isInRange {
-      try problem.requireFinite()
-      let scaling = ColumnScaling(problem.rowBlock)
-      sums = GramAccumulator(columns: p, targetCount: k, scaling: scaling)
-      sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
-      factors = scaling.factors
+    let normal = try ScaledNormalEquations(problem)
+    let least = Double(problem.columns) * Double(Scalar.ulpOfOne)
+    guard problem.rows >= problem.columns, let factor = try normal.factorize(),
+      try Double(factor.reciprocalConditionNumber()) > least
+    else {
+      return try .withoutAnswer(
+        name, problem, rankTolerance,
+        whenIllConditioned: {
+          "normal equations square the condition number, and \(brief($0))² leaves no correct digit; use qr or svd"
+        })
     }
-    guard problem.rows >= p else { return try withoutAnswer(problem) }
-    let lengths = (0..<p).map { powerOfTwo(nearRootOf: sums.gram[$0, $0]) }
-    let scaled = Matrix(rows: p, columns: p) { i, j in
-      i <= j ? sums.gram[i, j] / lengths[i] / lengths[j] : 0
-    }
-    let cholesky: Cholesky<Scalar>
-    do throws(LinearAlgebraError) {
-      cholesky = try Cholesky(scaled)
-    } catch {
-      guard case .notPositiveDefinite = error else { throw error }
-      return try withoutAnswer(problem)
-    }
-    let reciprocal = Double(try cholesky.reciprocalConditionNumber())
-    guard reciprocal > Double(p) * Double(Scalar.ulpOfOne) else {
-      return try withoutAnswer(problem)
-    }
-    var solution = Matrix(rows: p, columns: k) { i, j in sums.moments[i, j] / lengths[i] }
-    try cholesky.solveInPlace(&solution)
-    let coefficients = Matrix(rows: p, columns: k) { i, j in
-      solution[i, j] / lengths[i] / factors[p + j] * factors[i]
-    }
+    return try solve(problem, normal, factor)
+  }
+
+  /// Goes on from the factorization.
+  func solve(
+    _ problem: LeastSquaresProblem<Scalar>, _ normal: ScaledNormalEquations<Scalar>,
+    _ factor: Cholesky<Scalar>
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
+    let coefficients = normal.unscaled(try factor.solve(normal.moments))
     let check = GradientAccumulator(parameters: coefficients)
     let residuals = try problem.rowBlock.accumulate(into: check, memory: check.memory)
     return LeastSquaresSolution(
       method: name, status: .solved, coefficients: coefficients,
       residualNorms: residuals.residualSquares.map { $0.squareRoot() },
-      conditioning: Conditioning(
-        conditionNumber: try Self.conditionEstimate(
-          cholesky, lengths: zip(lengths, factors).map { $0 / $1 }),
-        scaledConditionNumber: (1 / reciprocal).squareRoot(), rank: p, isEstimate: true))
-  }
-
-  /// κ₁ of the Cholesky factor before the scaling.
-  private static func conditionEstimate(
-    _ cholesky: Cholesky<Scalar>, lengths: [Scalar]
-  ) throws(LinearAlgebraError) -> Double {
-    let u = cholesky.u
-    let factor = Matrix(rows: u.rows, columns: u.columns) { i, j in u[i, j] * lengths[j] }
-    guard factor.firstNonFinite() == nil else { return .nan }
-    return 1 / Double(try factor.reciprocalTriangularConditionNumber(.upper))
-  }
-
-  /// Says why there is no answer, from the spectrum of X itself.
-  private func withoutAnswer(
-    _ problem: LeastSquaresProblem<Scalar>
-  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
-    let spectrum = try Spectrum(ReducedProblem(problem), relativeTolerance: rankTolerance)
-    if spectrum.rank < problem.columns {
-      return .rankDeficient(method: name, spectrum, columns: problem.columns)
-    }
-    let kappa = spectrum.scaledConditionNumber
-    return LeastSquaresSolution(
-      method: name, status: .illConditioned,
-      message:
-        "normal equations square the condition number, and \(brief(kappa))² leaves no correct digit; use qr or svd",
-      conditioning: spectrum.conditioning)
-  }
-
-  /// The power of two nearest to √square; 1 for 0.
-  private func powerOfTwo(nearRootOf square: Scalar) -> Scalar {
-    guard square > 0 else { return 1 }
-    return Scalar(sign: .plus, exponent: square.squareRoot().exponent, significand: 1)
+      conditioning: try normal.conditioning(factor))
   }
 }
 
 extension LeastSquaresSolution {
+  /// Says why a method that squares the condition number has no answer, from the spectrum of X itself.
+  static func withoutAnswer(
+    _ method: String, _ problem: LeastSquaresProblem<Scalar>, _ rankTolerance: Double?,
+    whenIllConditioned message: (_ scaledConditionNumber: Double) -> String
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution {
+    let spectrum = try Spectrum(ReducedProblem(problem), relativeTolerance: rankTolerance)
+    if spectrum.rank < problem.columns {
+      return .rankDeficient(method: method, spectrum, columns: problem.columns)
+    }
+    return LeastSquaresSolution(
+      method: method, status: .illConditioned, message: message(spectrum.scaledConditionNumber),
+      conditioning: spectrum.conditioning)
+  }
+
   /// No unique answer: the columns of X depend on each other.
   static func rankDeficient(
     method: String, _ spectrum: Spectrum, columns: Int

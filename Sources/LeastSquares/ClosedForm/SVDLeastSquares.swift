@@ -49,7 +49,7 @@ public struct SVDLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver {
         Matrix(rows: p, columns: k) { i, j in rotated[i, j] / lengths[i] })
     } else {
       coefficients = try leastNorm(reduced, svd, rank, lengths, solution)
-      residualNorms = try Self.residualNorms(reduced, coefficients)
+      residualNorms = try reduced.residualNorms(of: coefficients)
       message =
         "rank \(rank) of \(p) columns: of all coefficients that fit equally well, those of least norm"
     }
@@ -76,21 +76,6 @@ public struct SVDLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver {
     try qr.applyQ(.none, to: &result)
     return Matrix(rows: p, columns: k) { i, j in
       result[i, j] / unit / reduced.targetFactors[j]
-    }
-  }
-
-  /// ‖RB − C‖ and what lies outside of the range of X, put together.
-  private static func residualNorms(
-    _ reduced: ReducedProblem<Scalar>, _ coefficients: Matrix<Scalar>
-  ) throws(LinearAlgebraError) -> [Scalar] {
-    let scaled = Matrix(rows: coefficients.rows, columns: coefficients.columns) { i, j in
-      coefficients[i, j] / reduced.columnFactors[i] * reduced.targetFactors[j]
-    }
-    var difference = reduced.c
-    try difference.formProduct(reduced.r, scaled, alpha: -1, beta: 1)
-    return reduced.residualNorms.enumerated().map { j, outside in
-      let inside = difference[..., j...j].frobeniusNorm() / reduced.targetFactors[j]
-      return Matrix(rows: 1, columns: 2, storage: [inside, outside]).frobeniusNorm()
     }
   }
 }

@@ -1,0 +1,70 @@
+internal import BLASBackend
+internal import Factorizations
+internal import Matrices
+
+/// XᵀX and XᵀY with the columns of X scaled by powers of two to lengths near 1.
+struct ScaledNormalEquations<Scalar: RealBLASScalar> {
+  /// The scaled XᵀX, in the upper triangle.
+  let gram: Matrix<Scalar>
+  /// The scaled XᵀY.
+  let moments: Matrix<Scalar>
+  /// The diagonal of D: the solution for X·D times D is the one for X.
+  let columnFactors: [Scalar]
+  /// The diagonal of E, by which Y was scaled: ones unless its squares leave the number range.
+  let targetFactors: [Scalar]
+
+  /// - Throws: `.nonFinite` if the data are; `.tooLarge`.
+  /// - Complexity: n·p² + 2n·p·k flops; one pass, or three where squares leave the number range.
+  init(_ problem: LeastSquaresProblem<Scalar>) throws(LinearAlgebraError) {
+    let (p, k) = (problem.columns, problem.targetCount)
+    var sums = GramAccumulator<Scalar>(columns: p, targetCount: k)
+    sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
+    var factors = [Scalar](repeating: 1, count: p + k)
+    if !sums.isInRange {
+      try problem.requireFinite()
+      let scaling = ColumnScaling(problem.rowBlock)
+      sums = GramAccumulator(columns: p, targetCount: k, scaling: scaling)
+      sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
+      factors = scaling.factors
+    }
+    let lengths = (0..<p).map { Self.powerOfTwo(nearRootOf: sums.gram[$0, $0]) }
+    gram = Matrix(rows: p, columns: p) { i, j in
+      i <= j ? sums.gram[i, j] / lengths[i] / lengths[j] : 0
+    }
+    moments = Matrix(rows: p, columns: k) { i, j in sums.moments[i, j] / lengths[i] }
+    columnFactors = (0..<p).map { factors[$0] / lengths[$0] }
+    targetFactors = Array(factors[p...])
+  }
+
+  /// The Cholesky factor of the scaled XᵀX; nil if it is not positive definite in this precision.
+  func factorize() throws(LinearAlgebraError) -> Cholesky<Scalar>? {
+    do throws(LinearAlgebraError) { return try Cholesky(gram) } catch {
+      guard case .notPositiveDefinite = error else { throw error }
+      return nil
+    }
+  }
+
+  /// B from the solution in scaled coordinates.
+  func unscaled(_ solution: Matrix<Scalar>) -> Matrix<Scalar> {
+    Matrix(rows: solution.rows, columns: solution.columns) { i, j in
+      solution[i, j] / targetFactors[j] * columnFactors[i]
+    }
+  }
+
+  /// Estimates from the factor: κ₁ of G for the scaled columns, κ₁ of its factor for those given.
+  func conditioning(_ factor: Cholesky<Scalar>) throws(LinearAlgebraError) -> Conditioning {
+    let reciprocal = Double(try factor.reciprocalConditionNumber())
+    let u = factor.u
+    let given = Matrix(rows: u.rows, columns: u.columns) { i, j in u[i, j] / columnFactors[j] }
+    return Conditioning(
+      conditionNumber: given.firstNonFinite() == nil
+        ? 1 / Double(try given.reciprocalTriangularConditionNumber(.upper)) : .nan,
+      scaledConditionNumber: (1 / reciprocal).squareRoot(), rank: u.columns, isEstimate: true)
+  }
+
+  /// The power of two nearest to √square; 1 for 0.
+  private static func powerOfTwo(nearRootOf square: Scalar) -> Scalar {
+    guard square > 0 else { return 1 }
+    return Scalar(sign: .plus, exponent: square.squareRoot().exponent, significand: 1)
+  }
+}
