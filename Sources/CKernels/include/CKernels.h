@@ -2,4 +2,5 @@
 
 // The few hot loops that no library has. Each header declares one idea.
 #include "gradient.h"
+#include "gram.h"
 #include "instruction_set.h"
