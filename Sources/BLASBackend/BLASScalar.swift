@@ -124,6 +124,9 @@ where RealScalar == Self, Magnitude == Self {
     _ y: UnsafePointer<Self>, _ incy: Int, _ theta: UnsafePointer<Self>?,
     _ gradient: UnsafeMutablePointer<Self>?
   ) -> Self
+  static func _gram(
+    _ instructions: InstructionSet, _ triangle: Triangle, _ n: Int, _ p: Int,
+    _ x: UnsafePointer<Self>, _ ld: Int, _ gram: UnsafeMutablePointer<Self>, _ gramLD: Int)
 }
 
 extension RealBLASScalar {

@@ -22,4 +22,15 @@ extension Float {
       instructions.kernel, n, p, x, ld, y, incy, theta, gradient, &square)
     return square
   }
+
+  public static func _gram(
+    _ instructions: InstructionSet, _ triangle: Triangle, _ n: Int, _ p: Int,
+    _ x: UnsafePointer<Self>, _ ld: Int, _ gram: UnsafeMutablePointer<Self>, _ gramLD: Int
+  ) {
+    let scratchBytes = lapwing_gram_scratch_bytes(p, MemoryLayout<Self>.stride)
+    withUnsafeTemporaryAllocation(byteCount: scratchBytes, alignment: 64) { scratch in
+      lapwing_gram_f32(
+        instructions.kernel, triangle == .upper, n, p, x, ld, gram, gramLD, scratch.baseAddress)
+    }
+  }
 }

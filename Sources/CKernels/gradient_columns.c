@@ -1,6 +1,6 @@
 #include "gradient.h"
 
-#define KERNEL_TEMPLATE "gradient_columns.h"
+#define KERNEL_TEMPLATE "gradient_columns.template.h"
 #include "variants.h"
 
 void lapwing_gradient_columns_f64(lapwing_instruction_set set, size_t n, size_t p, const double *x,

@@ -1,6 +1,6 @@
 #include "gradient.h"
 
-#define KERNEL_TEMPLATE "gradient_rows.h"
+#define KERNEL_TEMPLATE "gradient_rows.template.h"
 #include "variants.h"
 
 void lapwing_gradient_rows_f64(lapwing_instruction_set set, size_t n, size_t p, const double *x,

@@ -52,8 +52,8 @@ struct TestNumbers {
   /// A whole number in −limit…limit.
   mutating func integer(upTo limit: Int) -> Int { Int(next() % UInt64(2 * limit + 1)) - limit }
 
-  /// Uniform in −1…1, with 24 bits, so that `Float` and `Double` see the same value.
-  mutating func real() -> Double { Double(Int(next() >> 40) - (1 << 23)) / Double(1 << 23) }
+  /// Uniform in −1…1, with all 53 bits.
+  mutating func real() -> Double { Double(Int(next() >> 10) - (1 << 53)) / Double(1 << 53) }
 }
 
 /// p of every register kernel and remainder, and some of many columns.

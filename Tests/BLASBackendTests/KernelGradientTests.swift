@@ -56,7 +56,8 @@ private final class Case<Scalar: RealBLASScalar> {
   }
 
   /// The definition, in Double. With u the unit roundoff, a residual is off by at most
-  /// (p + 2)u·(Σ|xθ| + |y|); a sum of n + 1 terms by (n + 2)u times the sum of their magnitudes.
+  /// (p + 2)u·(Σ|xθ| + |y|); a sum of n + 1 terms by (n + 2)u times the sum of their magnitudes. All
+  /// of it twice, u = ε instead of ε/2, because this sum in Double is off as well.
   func expected() -> Expected {
     let (x, y, theta, initial, stride) = (x, y, theta, gradient, targetsLayout.stride)
     let u = Double(Scalar.ulpOfOne)

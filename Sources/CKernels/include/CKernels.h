@@ -2,5 +2,6 @@
 
 // The few hot loops that no library has. Each header declares one idea.
 #include "gradient.h"
+#include "gram.h"
 #include "instruction_set.h"
 #include "library_path.h"

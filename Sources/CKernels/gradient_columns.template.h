@@ -55,12 +55,9 @@ LAPWING_INLINE void add_dots(size_t count, size_t rows, const SCALAR *x, size_t 
   }
 }
 
-void NAME(lapwing_gradient_columns)(size_t n, size_t p, const SCALAR *x, size_t ld, const SCALAR *y,
-                                    size_t y_stride, const SCALAR *theta, SCALAR *gradient,
-                                    SCALAR *residual_square);
-void NAME(lapwing_gradient_columns)(size_t n, size_t p, const SCALAR *x, size_t ld, const SCALAR *y,
-                                    size_t y_stride, const SCALAR *theta, SCALAR *gradient,
-                                    SCALAR *residual_square) {
+static void NAME(lapwing_gradient_columns)(size_t n, size_t p, const SCALAR *x, size_t ld,
+                                           const SCALAR *y, size_t y_stride, const SCALAR *theta,
+                                           SCALAR *gradient, SCALAR *residual_square) {
   size_t strip = STRIP_BYTES / sizeof(SCALAR) / (p > 0 ? p : 1);
   strip = strip / SHORTEST_STRIP * SHORTEST_STRIP;
   if (strip < SHORTEST_STRIP) strip = SHORTEST_STRIP;

@@ -197,12 +197,9 @@ static void many_columns(size_t n, size_t p, const SCALAR *x, size_t ld, const S
   *residual_square += ((squares[0] + squares[1]) + (squares[2] + squares[3])) + square;
 }
 
-void NAME(lapwing_gradient_rows)(size_t n, size_t p, const SCALAR *x, size_t ld, const SCALAR *y,
-                                 size_t y_stride, const SCALAR *theta, SCALAR *gradient,
-                                 SCALAR *residual_square);
-void NAME(lapwing_gradient_rows)(size_t n, size_t p, const SCALAR *x, size_t ld, const SCALAR *y,
-                                 size_t y_stride, const SCALAR *theta, SCALAR *gradient,
-                                 SCALAR *residual_square) {
+static void NAME(lapwing_gradient_rows)(size_t n, size_t p, const SCALAR *x, size_t ld,
+                                        const SCALAR *y, size_t y_stride, const SCALAR *theta,
+                                        SCALAR *gradient, SCALAR *residual_square) {
 #define FEW(count)                                                                            \
   case count:                                                                                 \
     few_columns(count, n, p, x, ld, y, y_stride, theta, gradient, residual_square); \
