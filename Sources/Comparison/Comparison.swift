@@ -53,7 +53,7 @@ public func compare(
       solutions.append(try SolutionReport(run, problem, diagnosis, options))
     }
     return ComparisonReport(
-      problem: ProblemSummary(problem, diagnosis.spectrum),
+      problem: ProblemSummary(problem, diagnosis),
       reference: diagnosis.reference.method, solutions: solutions)
   } catch {
     throw .linearAlgebra(error)
@@ -61,11 +61,14 @@ public func compare(
 }
 
 extension ProblemSummary {
-  init(_ problem: ComparisonProblem, _ spectrum: Spectrum) {
+  init(_ problem: ComparisonProblem, _ diagnosis: Diagnosis) {
+    let spectrum = diagnosis.spectrum
     self.init(
       source: problem.source, rows: problem.data.rows, columns: problem.data.columns,
       rowsDropped: problem.rowsDropped, targets: problem.targets, terms: problem.terms,
-      rank: spectrum.rank, conditionNumber: spectrum.conditionNumber,
+      rank: spectrum.rank,
+      dependencies: diagnosis.dependencies?.descriptions(terms: problem.terms) ?? [],
+      conditionNumber: spectrum.conditionNumber,
       scaledConditionNumber: spectrum.scaledConditionNumber, problemKind: "binary")
   }
 }

@@ -3,9 +3,14 @@ public import LeastSquares
 /// A solver that can be compared, by its name on the command line.
 public enum SolverName: String, Sendable, Hashable, CaseIterable {
   case normal
+  case choleskyQR = "cholesky-qr"
   case qr
+  case qrcp
   case svd
   case gd
+
+  /// What is compared unless solvers are named.
+  public static let standard: [SolverName] = [.normal, .qr, .svd, .gd]
 
   public var kind: SolverKind { self == .gd ? .iterative : .direct }
 }

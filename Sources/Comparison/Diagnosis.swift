@@ -10,6 +10,8 @@ struct Diagnosis {
   let spectrum: Spectrum
   /// The best closed-form answer: the one that grades the others.
   let reference: LeastSquaresSolution<Double>
+  /// Which columns depend on which others; nil at full rank.
+  let dependencies: ColumnDependencies?
 
   /// - Throws: `.nonFinite` if the data are; `.svdDidNotConverge`; `.tooLarge`.
   init(
@@ -17,6 +19,8 @@ struct Diagnosis {
   ) throws(LinearAlgebraError) {
     reduced = try ReducedProblem(problem)
     spectrum = try Spectrum(reduced, relativeTolerance: rankTolerance)
+    dependencies =
+      spectrum.rank < reduced.columns ? try ColumnDependencies(reduced, spectrum) : nil
     // Where the columns depend on each other, only the SVD has an answer.
     reference =
       spectrum.rank == reduced.columns

@@ -52,7 +52,7 @@ extension ComparisonReport {
 }
 
 extension ProblemSummary {
-  /// Two lines: what was read, and how well it determines the coefficients.
+  /// What was read, and how well it determines the coefficients.
   var text: String {
     var first =
       "\(source): \(rows) \(rows == 1 ? "row" : "rows"), \(columns) \(columns == 1 ? "column" : "columns")"
@@ -65,7 +65,8 @@ extension ProblemSummary {
     let ofWhat = rank < columns ? " of the non-zero spectrum" : ""
     let second =
       "rank \(rank) of \(columns); condition number\(ofWhat) \(number(conditionNumber)), with columns of length 1 \(number(scaledConditionNumber))"
-    return first + "\n" + second
+    return ([first, second] + dependencies.map { "dependent column: \($0)" }).joined(
+      separator: "\n")
   }
 
   private func number(_ value: Double?) -> String {

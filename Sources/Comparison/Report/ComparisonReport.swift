@@ -30,6 +30,8 @@ public struct ProblemSummary: Codable, Sendable, Hashable {
   public var targets: [String]
   public var terms: [String]
   public var rank: Int
+  /// The columns that depend on others, each as a sum of those; empty at full rank.
+  public var dependencies: [String]
   /// κ₂ of X as given, over its significant singular values.
   @Nullable public var conditionNumber: Double?
   /// κ₂ of X with columns of length 1, likewise.

@@ -38,14 +38,22 @@ extension SolverRun {
     switch name {
     case .normal:
       solution = try NormalEquations(rankTolerance: rankTolerance).solve(problem)
+    case .choleskyQR:
+      solution = try CholeskyQRLeastSquares(rankTolerance: rankTolerance).solve(problem)
     case .qr: solution = try QRLeastSquares(rankTolerance: rankTolerance).solve(problem)
+    case .qrcp: solution = try PivotedQRLeastSquares(rankTolerance: rankTolerance).solve(problem)
     case .svd: solution = try SVDLeastSquares(rankTolerance: rankTolerance).solve(problem)
     case .gd: preconditionFailure("\(name) is not a direct method")
     }
     seconds = start.duration(to: .now).seconds
     self.name = name
-    // The normal equations read the data once more for the residual.
-    passes = name == .normal && solution.coefficients != nil ? 2 : 1
+    // Methods on XᵀX read the data once more for the residual, CholeskyQR2 also for its second factor.
+    passes =
+      switch name {
+      case .normal where solution.coefficients != nil: 2
+      case .choleskyQR where solution.coefficients != nil: 3
+      default: 1
+      }
     descent = nil
   }
 

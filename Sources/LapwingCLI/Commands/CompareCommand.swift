@@ -21,7 +21,9 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     name: .customLong("solvers"),
-    help: "Which solvers to compare: normal, qr, svd, gd. Default: all.")
+    help:
+      "Which solvers to compare, of normal, cholesky-qr, qr, qrcp, svd, gd. Default: normal,qr,svd,gd."
+  )
   var solverLists: [String] = []
 
   @Option(
@@ -47,7 +49,7 @@ struct CompareCommand: ParsableCommand {
   private var solvers: [SolverName] {
     get throws {
       let names = try solverLists.flatMap(NameList.init)
-      return names.isEmpty ? SolverName.allCases : try names.map(SolverName.init(argument:))
+      return names.isEmpty ? SolverName.standard : try names.map(SolverName.init(argument:))
     }
   }
 }

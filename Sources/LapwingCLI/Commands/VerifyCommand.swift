@@ -21,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Solver") var options: SolverOptions
 
-  @Option(help: "The solver to verify: normal, qr, svd, gd.")
+  @Option(help: "The solver to verify: normal, cholesky-qr, qr, qrcp, svd or gd.")
   var solver: String?
 
   @Option(help: "A JSON file of coefficients to verify.")

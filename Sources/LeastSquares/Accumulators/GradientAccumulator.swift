@@ -51,10 +51,8 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
       try residual.copyBlock(from: part.targets, atRow: 0, column: 0)
       try residual.formProduct(part.design, parameters, beta: -1)
       try gradient.formProduct(part.design.transposed, residual, beta: 1)
-      for j in 0..<k {
-        var sum: Scalar = 0
-        for i in 0..<part.rows { sum += residual[i, j] * residual[i, j] }
-        residualSquares[j] += sum
+      for (j, square) in try residual.columnSquares().enumerated() {
+        residualSquares[j] += square
       }
       start = end
     }

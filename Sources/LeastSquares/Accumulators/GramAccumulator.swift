@@ -68,10 +68,10 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   }
 
   private mutating func addAtOnce(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
-    try gram.formGram(of: block.design, .upper, beta: 1)
+    try gram.addGram(of: block.design)
     try moments.formProduct(block.design.transposed, block.targets, beta: 1)
-    for k in 0..<targetCount {
-      for i in 0..<block.rows { targetSquares[k] += block.targets[i, k] * block.targets[i, k] }
+    for (k, square) in try block.targets.columnSquares().enumerated() {
+      targetSquares[k] += square
     }
   }
 
