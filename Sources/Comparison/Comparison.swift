@@ -100,7 +100,9 @@ extension SolutionReport {
     }
     if let values = solution.coefficients {
       try grade(
-        values, standardized: run.descent?.standardized == true, problem, diagnosis)
+        values,
+        // What these choose among many minimisers is not the one of least norm in the given columns.
+        choosesOther: run.descent?.standardized == true || run.name == .qrcp, problem, diagnosis)
     }
   }
 
@@ -120,19 +122,19 @@ extension SolutionReport {
         * options.objective.hessianFactor(rows: problem.data.rows),
       objective: options.objective.rawValue, iterations: 0, epochs: 0, seconds: 0, stepSize: nil,
       largestStableStep: nil, predictedRate: nil, measuredRate: nil)
-    try grade(values, standardized: false, problem, diagnosis)
+    try grade(values, choosesOther: false, problem, diagnosis)
   }
 
   private mutating func grade(
-    _ values: Matrix<Double>, standardized: Bool, _ problem: ComparisonProblem,
+    _ values: Matrix<Double>, choosesOther: Bool, _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis
   ) throws(LinearAlgebraError) {
     guard values.firstNonFinite() == nil, let reference = diagnosis.reference.coefficients else {
       return
     }
-    // In standardized columns descent finds another of many minimisers: only what they fit can be compared.
+    // Of two different minimisers only what they fit can be compared.
     let isDeficient = diagnosis.spectrum.rank < problem.data.columns
-    guard isDeficient && standardized else {
+    guard isDeficient && choosesOther else {
       coefficients = Self.coefficients(
         values, Grading.digits(values, reference: reference), problem)
       digits = coefficients.compactMap(\.digits).min()
@@ -141,7 +143,7 @@ extension SolutionReport {
     coefficients = Self.coefficients(values, nil, problem)
     digits = try Grading.fittedDigits(values, reference: reference, design: problem.data.design)
     message +=
-      "; graded by fitted values: X is rank deficient, and in standardized columns the least norm is another"
+      "; graded by fitted values: X is rank deficient, and this is not the minimiser of least norm in the given columns"
   }
 
   private static func explanation(
