@@ -1,7 +1,7 @@
 public import BLASBackend
 public import Matrices
 
-/// Minimise ‖XB − Y‖_F over B: the data of a problem in memory.
+/// Minimise Σ wᵢ‖xᵢB − yᵢ‖² over B: the data of a problem in memory.
 ///
 /// Rows may lie sample by sample, as files deliver them, or column by column: both are views, and neither is
 /// copied here.
@@ -23,15 +23,30 @@ public struct LeastSquaresProblem<Scalar: RealBLASScalar>: Sendable {
   /// - Parameters:
   ///   - design: X, n × p.
   ///   - targets: Y, n × k; each column is a problem of its own.
-  /// - Throws: `.shapeMismatch` if the numbers of rows differ.
+  ///   - weights: w, n of them, none negative; all 1 by default. Residual norms are √Σwᵢrᵢ² then.
+  /// - Throws: `.shapeMismatch` if the numbers of rows differ; `.negativeWeight`; `.nonFinite` if a weight is
+  ///   not a finite number.
   public init(
-    design: some MatrixProtocol<Scalar>, targets: some MatrixProtocol<Scalar>
+    design: some MatrixProtocol<Scalar>, targets: some MatrixProtocol<Scalar>,
+    weights: Vector<Scalar>? = nil
   ) throws(LinearAlgebraError) {
     guard design.view.rows == targets.view.rows else {
       throw .shapeMismatch(
         operation: "least-squares problem", left: design.view.shape, right: targets.view.shape)
     }
-    rowBlock = RowBlock(design: design.view, targets: targets.view)
+    if let weights {
+      guard weights.count == design.view.rows else {
+        throw .shapeMismatch(
+          operation: "weights of a least-squares problem", left: design.view.shape,
+          right: Shape(weights.count, 1))
+      }
+      try weights.column.requireFinite()
+      if let row = weights.elements.firstIndex(where: { $0 < 0 }) {
+        throw .negativeWeight(row: row)
+      }
+    }
+    rowBlock = RowBlock(
+      design: design.view, targets: targets.view, weights: weights.map(\.column.view))
   }
 
   /// A problem over rows that were read from a file.

@@ -34,7 +34,7 @@ public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
     if needsScaling {
       try problem.requireFinite()
       factor = TSQRAccumulator(
-        columns: p, targetCount: k, scaling: ColumnScaling(problem.rowBlock))
+        columns: p, targetCount: k, scaling: ColumnScaling(problem.rowBlock.weighted()))
       factor = try problem.rowBlock.accumulate(into: factor, memory: factor.memory)
     }
     self.init(factor)

@@ -46,15 +46,15 @@ public struct Standardization<Scalar: RealBLASScalar>: Sendable {
   /// The problem in standardized columns; Y is as it was.
   ///
   /// - Complexity: one pass; a copy of X.
-  public func apply(
-    to problem: LeastSquaresProblem<Scalar>
-  ) throws(LinearAlgebraError) -> LeastSquaresProblem<Scalar> {
+  public func apply(to problem: LeastSquaresProblem<Scalar>) -> LeastSquaresProblem<Scalar> {
     let design = problem.design
     // Sample by sample, as the solvers like to read it.
     let samples = Matrix(rows: design.columns, columns: design.rows) { j, i in
       (design[i, j] - means[j]) / deviations[j]
     }
-    return try LeastSquaresProblem(design: samples.transposed, targets: problem.targets)
+    return LeastSquaresProblem(
+      RowBlock(
+        design: samples.transposed, targets: problem.targets, weights: problem.rowBlock.weights))
   }
 
   /// Coefficients of the given columns from those of the standardized ones.

@@ -15,6 +15,8 @@ public enum LinearAlgebraError: Error, Hashable, Sendable {
   case eigenvaluesDidNotConverge(unconverged: Int)
   /// The element in this (zero-based) row and column is NaN or infinite.
   case nonFinite(row: Int, column: Int)
+  /// The weight of this (zero-based) row is negative.
+  case negativeWeight(row: Int)
   /// The count does not fit the 32-bit integers of BLAS and LAPACK.
   case tooLarge(quantity: String, value: Int)
 
@@ -42,6 +44,8 @@ extension LinearAlgebraError: CustomStringConvertible {
       "the eigenvalue iteration did not converge (\(count) values left)"
     case .nonFinite(let row, let column):
       "the element in row \(row + 1), column \(column + 1) is not a finite number"
+    case .negativeWeight(let row):
+      "the weight of row \(row + 1) is negative"
     case .tooLarge(let quantity, let value):
       "\(quantity): \(value) does not fit the 32-bit integers of this BLAS and LAPACK; process the rows in blocks"
     }

@@ -10,13 +10,19 @@ public struct RowBlock<Scalar: BLASScalar>: Sendable {
   /// Y, n × k.
   public let targets: MatrixView<Scalar>
 
-  /// - Precondition: both have the same number of rows.
-  public init(design: MatrixView<Scalar>, targets: MatrixView<Scalar>) {
+  /// w, n × 1; nil where every row counts the same.
+  public let weights: MatrixView<Scalar>?
+
+  /// - Precondition: all have the same number of rows.
+  public init(
+    design: MatrixView<Scalar>, targets: MatrixView<Scalar>, weights: MatrixView<Scalar>? = nil
+  ) {
     precondition(
-      design.rows == targets.rows,
+      design.rows == targets.rows && (weights.map { $0.rows == design.rows } ?? true),
       "a row block: \(design.rows) rows of the design, \(targets.rows) of the targets")
     self.design = design
     self.targets = targets
+    self.weights = weights
   }
 
   /// Takes apart samples that stand in the columns of `samples`: first the p design values, then
@@ -31,6 +37,8 @@ public struct RowBlock<Scalar: BLASScalar>: Sendable {
 
   /// The rows in `range` as a block, without a copy.
   public subscript(range: Range<Int>) -> RowBlock {
-    RowBlock(design: design[range, ...], targets: targets[range, ...])
+    RowBlock(
+      design: design[range, ...], targets: targets[range, ...],
+      weights: weights.map { $0[range, ...] })
   }
 }

@@ -66,12 +66,7 @@ extension SolverRun {
       options.standardize
       ? Standardization(
         design: problem.data.design, interceptColumn: problem.hasIntercept ? 0 : nil) : nil
-    let data: LeastSquaresProblem<Double>
-    do throws(LinearAlgebraError) {
-      data = try standardization?.apply(to: problem.data) ?? problem.data
-    } catch {
-      throw .linearAlgebra(error)
-    }
+    let data = standardization?.apply(to: problem.data) ?? problem.data
     let method = GradientDescent(
       stepSize: options.step.map { .fixed($0) } ?? .automatic, objective: options.objective)
     var iteration = try method.makeIteration(on: data)

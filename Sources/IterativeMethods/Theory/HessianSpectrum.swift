@@ -49,7 +49,8 @@ public struct HessianSpectrum: Sendable {
     let empty = GramAccumulator<Scalar>(
       columns: problem.columns, targetCount: 0)
     let sums = try RowBlock(
-      design: problem.design, targets: problem.targets[..., 0..<0]
+      design: problem.design, targets: problem.targets[..., 0..<0],
+      weights: problem.rowBlock.weights
     ).accumulate(into: empty, memory: problem.columns * problem.columns)
     var gram = sums.gram.map { Double($0) }
     gram.symmetrize(from: .upper)

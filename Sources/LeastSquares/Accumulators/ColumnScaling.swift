@@ -21,6 +21,7 @@ struct ColumnScaling<Scalar: RealBLASScalar>: Sendable {
     }
   }
 
+  /// - Precondition: the block is weighted already.
   func apply(to block: RowBlock<Scalar>) -> RowBlock<Scalar> {
     let p = block.design.columns
     return RowBlock(

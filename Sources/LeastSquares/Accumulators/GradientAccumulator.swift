@@ -35,7 +35,7 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     if k == 1 {
       // The fused kernel; in steps, so that no sum grows over too many rows.
       for start in stride(from: 0, to: block.rows, by: 1 << 14) {
-        let part = block[start..<min(start + 1 << 14, block.rows)]
+        let part = block[start..<min(start + 1 << 14, block.rows)].weighted()
         residualSquares[0] += part.addGradient(at: parameters, to: &gradient)
       }
       return
@@ -46,7 +46,7 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     var start = 0
     while start < block.rows {
       let end = min(start + step, block.rows)
-      let part = block[start..<end]
+      let part = block[start..<end].weighted()
       if residual.rows != part.rows { residual = Matrix(rows: part.rows, columns: k) }
       try residual.copyBlock(from: part.targets, atRow: 0, column: 0)
       try residual.formProduct(part.design, parameters, beta: -1)

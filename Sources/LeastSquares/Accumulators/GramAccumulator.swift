@@ -60,7 +60,7 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     var start = 0
     while start < block.rows {
       let end = min(start + step, block.rows)
-      let part = block[start..<end]
+      let part = block[start..<end].weighted()
       try addAtOnce(scaling.map { $0.apply(to: part) } ?? part)
       start = end
     }

@@ -52,7 +52,7 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     var start = 0
     while start < block.rows {
       let end = min(start + step, block.rows)
-      let part = block[start..<end]
+      let part = block[start..<end].weighted()
       let scaled = scaling.map { $0.apply(to: part) } ?? part
       let above = rows == 0 ? 0 : width
       var stack = Matrix<Scalar>(rows: above + scaled.rows, columns: width)

@@ -83,7 +83,7 @@ struct TransformedGramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
     let step = max(64, (1 << 17) / max(1, transformation.rows))
     for start in stride(from: 0, to: block.rows, by: step) {
-      let part = block[start..<min(start + step, block.rows)]
+      let part = block[start..<min(start + step, block.rows)].weighted()
       let design = try part.design.multiplied(by: transformation)
       try sums.add(RowBlock(design: design.view, targets: part.targets))
     }

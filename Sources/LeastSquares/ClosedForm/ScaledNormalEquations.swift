@@ -22,7 +22,7 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     var factors = [Scalar](repeating: 1, count: p + k)
     if !sums.isInRange {
       try problem.requireFinite()
-      let scaling = ColumnScaling(problem.rowBlock)
+      let scaling = ColumnScaling(problem.rowBlock.weighted())
       sums = GramAccumulator(columns: p, targetCount: k, scaling: scaling)
       sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
       factors = scaling.factors
