@@ -37,7 +37,7 @@ static lapwing_csv_status read_quoted(const uint8_t *p, const uint8_t *limit, bo
   field->start = p;
   for (;;) {
     p = memchr(p, '"', (size_t)(limit - p));
-    if (p == NULL || (p + 1 == limit && !is_final)) {
+    if (p == NULL) {
       field->end = limit;
       return is_final ? LAPWING_CSV_OPEN_QUOTE : LAPWING_CSV_MORE;
     }

@@ -55,25 +55,69 @@ static inline bool starts_number(uint8_t byte) {
   return byte == '-' || byte == '.' || (unsigned)byte - '0' <= 9;
 }
 
-lapwing_csv_status lapwing_csv_read_rows(const lapwing_csv_plan *plan, lapwing_csv_cursor *cursor,
-                                         double *samples, size_t maximum_rows) {
+// Reads the record at `*record` into `sample`; `*record` and `*line_ends` are then behind it. On
+// failure only `*line_ends` moves, up to the field with the error, and `*column` tells which.
+static inline lapwing_csv_status read_record(const lapwing_csv_plan *plan,
+                                             lapwing_csv_cursor *cursor, double *sample,
+                                             const uint8_t **record, uint64_t *line_ends,
+                                             size_t *column, bool *is_missing) {
   const uint8_t delimiter = plan->delimiter;
   const size_t columns = plan->columns;
-  const int32_t *slots = plan->slots;
-  const bool has_sentinels = plan->sentinel_count > 0;
+  const uint8_t *p = *record;
+  for (*column = 0;; *column += 1) {
+    if (__builtin_expect(*column == columns, 0)) {
+      return count_fields(*record, cursor, delimiter, &cursor->fields);
+    }
+    const int32_t slot = plan->slots[*column];
+    bool ends_record;
+    double value;
+    const uint8_t *behind = slot >= 0 ? lapwing_fast_number(p, &value) : NULL;
+    if (__builtin_expect(behind != NULL && *behind == delimiter, 1)) {
+      p = behind + 1;
+      ends_record = false;
+    } else if (behind != NULL && (*behind == '\n' || (*behind == '\r' && behind[1] == '\n'))) {
+      p = behind + (*behind == '\n' ? 1 : 2);
+      *line_ends += 1;
+      ends_record = true;
+    } else {
+      lapwing_csv_field *field = &cursor->field;
+      lapwing_csv_status status =
+          lapwing_csv_read_field(p, cursor->limit, cursor->is_final, delimiter, field);
+      if (status == LAPWING_CSV_OK && slot >= 0) {
+        status = evaluate(plan, field, &value);
+        *is_missing |= isnan(value);
+      }
+      if (status != LAPWING_CSV_OK) return status;
+      p = field->next;
+      *line_ends += field->line_ends;
+      ends_record = field->ends_record;
+    }
+    if (slot >= 0) {
+      if (__builtin_expect(plan->sentinel_count > 0, 0) && is_sentinel(plan, value)) {
+        value = NAN;
+        *is_missing = true;
+      }
+      sample[slot] = value;
+    }
+    if (ends_record) break;
+  }
+  if (__builtin_expect(*column + 1 != columns, 0)) {
+    cursor->fields = *column + 1;
+    return LAPWING_CSV_FIELD_COUNT;
+  }
+  *record = p;
+  return LAPWING_CSV_OK;
+}
+
+lapwing_csv_status lapwing_csv_read_rows(const lapwing_csv_plan *plan, lapwing_csv_cursor *cursor,
+                                         double *samples, size_t maximum_rows) {
   const uint8_t *position = cursor->position;
   uint64_t line = cursor->line;
-  cursor->rows = 0;
-  lapwing_csv_status status = LAPWING_CSV_OK;
-
-  while (status == LAPWING_CSV_OK) {
-    if (cursor->rows == maximum_rows) {
-      status = LAPWING_CSV_FULL;
-      break;
-    }
+  lapwing_csv_status status = LAPWING_CSV_FULL;
+  for (cursor->rows = 0; cursor->rows < maximum_rows; cursor->rows += 1) {
     if (!starts_number(*position)) {  // at the limit stands a NUL
       const uint8_t *record = lapwing_csv_skip_blank_lines(
-          position, cursor->limit, cursor->is_final, delimiter, &line, &position);
+          position, cursor->limit, cursor->is_final, plan->delimiter, &line, &position);
       if (record == NULL) {
         status = LAPWING_CSV_MORE;
         break;
@@ -81,69 +125,20 @@ lapwing_csv_status lapwing_csv_read_rows(const lapwing_csv_plan *plan, lapwing_c
     }
     double *sample = samples + cursor->rows * plan->width;
     if (plan->has_intercept) sample[0] = 1;
-    const uint8_t *p = position;
     uint64_t line_ends = 0;
-    size_t column = 0;
     bool is_missing = false;
-    for (;;) {
-      const int32_t slot = slots[column];
-      bool ends_record;
-      double value;
-      const uint8_t *behind = slot >= 0 ? lapwing_fast_number(p, &value) : NULL;
-      if (__builtin_expect(behind != NULL && *behind == delimiter, 1)) {
-        p = behind + 1;
-        ends_record = false;
-      } else if (behind != NULL && *behind == '\n') {
-        p = behind + 1;
-        line_ends += 1;
-        ends_record = true;
-      } else if (behind != NULL && *behind == '\r' && behind[1] == '\n') {
-        p = behind + 2;
-        line_ends += 1;
-        ends_record = true;
-      } else {
-        lapwing_csv_field *field = &cursor->field;
-        status = lapwing_csv_read_field(p, cursor->limit, cursor->is_final, delimiter, field);
-        if (status == LAPWING_CSV_OK && slot >= 0) {
-          status = evaluate(plan, field, &value);
-          is_missing |= isnan(value);
-        }
-        if (status != LAPWING_CSV_OK) break;
-        p = field->next;
-        line_ends += field->line_ends;
-        ends_record = field->ends_record;
-      }
-      if (slot >= 0) {
-        if (__builtin_expect(has_sentinels, 0) && is_sentinel(plan, value)) {
-          value = NAN;
-          is_missing = true;
-        }
-        sample[slot] = value;
-      }
-      column += 1;
-      if (ends_record) {
-        if (__builtin_expect(column == columns, 1)) break;
-        cursor->fields = column;
-        status = LAPWING_CSV_FIELD_COUNT;
-        break;
-      }
-      if (__builtin_expect(column == columns, 0)) {
-        status = count_fields(position, cursor, delimiter, &cursor->fields);
-        break;
-      }
-    }
-    if (__builtin_expect(status != LAPWING_CSV_OK, 0)) {
-      cursor->column = column;
+    const lapwing_csv_status outcome =
+        read_record(plan, cursor, sample, &position, &line_ends, &cursor->column, &is_missing);
+    if (__builtin_expect(outcome != LAPWING_CSV_OK, 0)) {
       cursor->error_line = line + line_ends;
+      status = outcome;
       break;
     }
-    position = p;
     cursor->error_line = line;
     line += line_ends;
     if (__builtin_expect(is_missing, 0)) {
       status = LAPWING_CSV_MISSING;
-    } else {
-      cursor->rows += 1;
+      break;
     }
   }
   cursor->position = position;

@@ -10,6 +10,7 @@ public struct CSVOptions: Hashable, Sendable {
   /// What happens to rows that lack a value in a column that is used.
   public var missing: MissingPolicy
 
+  /// The defaults find the layout out, and refuse missing values.
   public init(
     delimiter: Delimiter = .automatic, header: Header = .automatic, missingTokens: [String] = [],
     missing: MissingPolicy = .refuse

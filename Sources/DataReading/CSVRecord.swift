@@ -79,7 +79,7 @@ struct CSVRecord {
 }
 
 /// The double nearest to a text that is one number in any spelling of C, without blanks around it.
-func parseNumber(_ text: some StringProtocol) -> Double? {
+package func parseNumber(_ text: some StringProtocol) -> Double? {
   let bytes = Array(text.utf8)
   var value = 0.0
   let isNumber = unsafe bytes.withUnsafeBufferPointer { buffer in

@@ -2,10 +2,12 @@
 public struct ColumnSelection: Hashable, Sendable {
   /// The columns to explain; may be empty, as for predictions.
   public var targets: [String]
+  /// The columns that explain.
   public var features: Features
   /// Whether the design starts with a column of ones.
   public var hasIntercept: Bool
 
+  /// By default an intercept and all columns that are no targets.
   public init(targets: [String], features: Features = .allOthers(), hasIntercept: Bool = true) {
     self.targets = targets
     self.features = features

@@ -16,6 +16,7 @@ public struct DataError: Error, Hashable, Sendable {
   /// The offending text, shortened if it is long.
   public var text: String?
 
+  /// A failure of which only the known parts are given.
   public init(
     _ code: Code, _ message: String, file: String? = nil, line: Int? = nil, column: String? = nil,
     text: String? = nil
@@ -42,9 +43,12 @@ extension DataError {
 
   /// A kind of failure. New ones may be added, so a `switch` over them needs a default.
   public struct Code: Hashable, Sendable, CustomStringConvertible {
+    /// One word, for programs.
     public let name: String
+    /// Whom it concerns.
     public let category: Category
 
+    /// A further kind of failure.
     public init(name: String, category: Category) {
       self.name = name
       self.category = category

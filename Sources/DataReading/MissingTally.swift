@@ -1,5 +1,6 @@
 /// What is missing in a column that is used.
 public struct MissingColumn: Hashable, Sendable {
+  /// The name of the column.
   public let name: String
   /// How many values are missing.
   public let count: Int

@@ -3,13 +3,17 @@ public struct Schema: Hashable, Sendable {
   /// The columns in the order of the file.
   public let columns: [Column]
 
+  /// A schema of these columns.
   public init(columns: [Column]) { self.columns = columns }
 
   /// A column of a file.
   public struct Column: Hashable, Sendable {
+    /// As it stands in the file, without blanks around it; x3 if the third column has no name.
     public let name: String
+    /// What it holds.
     public let kind: Kind
 
+    /// A column with a name and what it holds.
     public init(name: String, kind: Kind) {
       self.name = name
       self.kind = kind

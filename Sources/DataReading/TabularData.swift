@@ -7,6 +7,7 @@ public struct TabularData: Hashable, Sendable {
   public let samples: Matrix<Double>
   /// The names of the columns of the design; the intercept is "(Intercept)".
   public let terms: [String]
+  /// The names of the k targets.
   public let targets: [String]
   /// n, the number of samples.
   public let rowsRead: Int

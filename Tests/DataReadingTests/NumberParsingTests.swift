@@ -55,12 +55,15 @@ import Testing
       let even = Double(k % 2 == 0 ? odd - 1 : odd + 1)
       for shift in [0, 1, 5, 30] {
         let digits = fraction(odd, shift)
-        texts += [digits, digits + "000000000000000000000000000001"]
-        expected += [even / Double(1 << shift), Double(odd + 1) / Double(1 << shift)]
+        let (above, scale) = (Double(odd + 1), Double(1 << shift))
+        texts += [digits, digits + zeros(30) + "1", digits + zeros(900) + "1", digits + zeros(900)]
+        expected += [even / scale, above / scale, above / scale, even / scale]
       }
     }
     try requireSame(texts, expected)
   }
+
+  private func zeros(_ count: Int) -> String { String(repeating: "0", count: count) }
 
   /// n / 2^shift with all its digits and a decimal point.
   private func fraction(_ n: UInt64, _ shift: Int) -> String {

@@ -158,13 +158,13 @@ import Testing
     // Numbers, quotes and CR LF fall onto every place around the end of the first window.
     let window = 256 << 10
     for shift in 0..<40 {
-      var text = "x,note,y\n"
-      text +=
-        String(repeating: "9", count: 0) + "1,\""
-        + String(repeating: "p", count: window - 60 + shift)
-      text += "\",2\n-12.5e1,\"a\"\"b\r\n\",345.75\r\n3,c,4\r\n"
+      let filling = String(repeating: "p", count: window - 60 + shift)
+      let text =
+        "x,note,y\n1,\"\(filling)\",2\n-12.5e1,\"a\"\"b\r\n\",345.75\r\n3,c,4\r\n"
       let data = try read(text, features: .names(["x"]))
       #expect(data.rows == [[1, 2], [-125, 345.75], [3, 4]], "shift \(shift)")
+      // A CR LF that is cut in two counts as one line end.
+      #expect(failure(text + "5,d,oops\r\n", features: .names(["x"]))?.line == 6)
     }
   }
 }
