@@ -1,0 +1,88 @@
+public import BLASBackend
+internal import Factorizations
+public import Matrices
+
+/// Minimises ‖XB − Y‖ subject to AB = D.
+///
+/// The null-space method on the triangular factor of X: Aᵀ = QT splits B into a part that A fixes and a part
+/// that is free; the free part is an ordinary least-squares problem.
+///
+/// - Complexity: one pass over X with 2n(p + k)² flops, then about 6p³.
+/// - Note: Source: Golub, Van Loan, *Matrix Computations*, 4th ed., section 6.2.3.
+public struct EqualityConstrainedLeastSquares<Scalar: RealBLASScalar>: Sendable {
+  /// A, m × p, with independent rows.
+  public let constraints: Matrix<Scalar>
+  /// D, m × k.
+  public let values: Matrix<Scalar>
+
+  /// - Throws: `.shapeMismatch` if A and D differ in their numbers of rows.
+  public init(
+    constraints: Matrix<Scalar>, values: Matrix<Scalar>
+  ) throws(LinearAlgebraError) {
+    guard constraints.rows == values.rows else {
+      throw .shapeMismatch(
+        operation: "equality constraints", left: constraints.shape, right: values.shape)
+    }
+    self.constraints = constraints
+    self.values = values
+  }
+
+  /// - Returns: the status is ``SolutionStatus/rankDeficient`` if the constraints leave B undetermined.
+  /// - Throws: `.shapeMismatch` if the constraints are for other columns or targets; `.rankDeficient` if the
+  ///   constraints depend on each other; `.nonFinite`; `.tooLarge`.
+  public func solve(
+    _ problem: LeastSquaresProblem<Scalar>
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
+    let (p, m) = (problem.columns, constraints.rows)
+    guard constraints.columns == p, values.columns == problem.targetCount else {
+      throw .shapeMismatch(
+        operation: "equality constraints", left: constraints.shape, right: problem.design.shape)
+    }
+    guard m <= p else { throw .rankDeficient(rank: p, columns: m) }
+    try constraints.requireFinite()
+    try values.requireFinite()
+    let reduced = try ReducedProblem(problem)
+    // In the scaled columns of the reduced problem, its rows brought to length 1.
+    let lengths = (0..<m).map { i in
+      let norm = Matrix(rows: 1, columns: p) { _, j in
+        constraints[i, j] * reduced.columnFactors[j]
+      }.frobeniusNorm()
+      return norm > 0 ? norm : 1
+    }
+    let transposed = Matrix(rows: p, columns: m) { j, i in
+      constraints[i, j] * reduced.columnFactors[j] / lengths[i]
+    }
+    let qr = try QR(transposed)
+    let reciprocal = m == 0 ? 1 : try qr.reciprocalConditionNumber()
+    guard reciprocal > 10 * Scalar(p) * Scalar.ulpOfOne else {
+      let pivoted = try PivotedQR(transposed)
+      throw .rankDeficient(
+        rank: pivoted.rank(relativeTolerance: 10 * Scalar(p) * Scalar.ulpOfOne), columns: m)
+    }
+    var fixed = Matrix(rows: m, columns: values.columns) { i, k in
+      values[i, k] / lengths[i] * reduced.targetFactors[k]
+    }
+    try fixed.solveTriangular(.upper, qr.r, .transposed)
+    var particular = Matrix<Scalar>(rows: p, columns: values.columns)
+    try particular.copyBlock(from: fixed, atRow: 0, column: 0)
+    try qr.applyQ(.none, to: &particular)
+    var nullSpace = Matrix<Scalar>(rows: p, columns: p - m)
+    for j in 0..<p - m { nullSpace[m + j, j] = 1 }
+    try qr.applyQ(.none, to: &nullSpace)
+    var rest = reduced.c
+    try rest.formProduct(reduced.r, particular, alpha: -1, beta: 1)
+    let design = try reduced.r.multiplied(by: nullSpace)
+    let free = try QRLeastSquares<Scalar>().solve(
+      LeastSquaresProblem(design: design, targets: rest))
+    guard let inner = free.coefficients else {
+      return LeastSquaresSolution(
+        method: "equality-constrained", status: free.status,
+        message: "the constraints do not determine what the columns leave open: \(free.message)")
+    }
+    try particular.formProduct(nullSpace, inner, beta: 1)
+    let coefficients = reduced.unscaled(particular)
+    return LeastSquaresSolution(
+      method: "equality-constrained", status: .solved, coefficients: coefficients,
+      residualNorms: try reduced.residualNorms(of: coefficients))
+  }
+}

@@ -1,0 +1,149 @@
+internal import BLASBackend
+internal import Factorizations
+internal import Foundation
+public import Matrices
+
+extension RidgeRegression {
+  /// The mean squared error of predicting each row from all the others, for each penalty and target: L × k.
+  ///
+  /// Exact, without refitting: the residual of a row left out is rᵢ/(1 − hᵢ), with the leverage
+  /// hᵢ(λ) = 1/n + Σⱼ (xᵢvⱼ/σⱼ)²·σⱼ²/(σⱼ² + λ). A row whose leverage is 1 cannot be predicted from the others:
+  /// the error is infinite.
+  ///
+  /// - Parameter problem: the one that this was made from, without weights.
+  /// - Throws: `.shapeMismatch` if it is another one or has weights; `.tooLarge`.
+  /// - Complexity: 2np² + 6npL flops; one pass over X.
+  /// - Note: Source: Golub, Heath, Wahba, *Generalized cross-validation as a method for choosing a good ridge
+  ///   parameter* (1979), equation 1.1.
+  public func leaveOneOutErrors(
+    _ problem: LeastSquaresProblem<Scalar>, penalties: [Scalar]
+  ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+    guard problem.columns == reduced.columns, problem.targetCount == reduced.targetCount,
+      problem.rowBlock.weights == nil
+    else {
+      throw .shapeMismatch(
+        operation: "leave-one-out errors", left: reduced.r.shape, right: problem.design.shape)
+    }
+    var coefficients: [Matrix<Scalar>] = []
+    for penalty in penalties { coefficients.append(try self.coefficients(penalty: penalty)) }
+    let empty = LeaveOneOutAccumulator(
+      ridge: self, coefficients: coefficients,
+      filters: penalties.map { filterFactors(penalty: $0) })
+    let sums = try problem.rowBlock.accumulate(
+      into: empty, memory: penalties.count * problem.columns)
+    return Matrix(rows: penalties.count, columns: problem.targetCount) { l, k in
+      sums.squares[l][k] / Scalar(problem.rows)
+    }
+  }
+
+  /// The mean squared error of predicting each of `folds` parts of the rows from the others, for each penalty
+  /// and target: L × k. Row i belongs to part i mod `folds`.
+  ///
+  /// Each part is reduced to its own R once. The R of the others is merged from theirs, and the error in a part
+  /// is ‖R·(b, −1)‖: nothing is read twice, and nothing is subtracted.
+  ///
+  /// - Throws: `.nonFinite`; `.rankDeficient` for fewer than two folds or more than rows; `.svdDidNotConverge`;
+  ///   `.tooLarge`.
+  /// - Complexity: 2n(p + k)² + folds · (30p³ + 4p²kL) flops; one pass over X.
+  public static func crossValidationErrors(
+    _ problem: LeastSquaresProblem<Scalar>, hasIntercept: Bool, folds: Int, penalties: [Scalar]
+  ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+    guard folds >= 2, folds <= problem.rows else {
+      throw .rankDeficient(rank: folds, columns: problem.rows)
+    }
+    let (p, k) = (problem.columns, problem.targetCount)
+    let design = problem.design
+    let targets = problem.targets
+    let weights = problem.rowBlock.weights
+    let parts = try Workers.map(count: folds) { (fold) throws(LinearAlgebraError) in
+      let rows = Array(stride(from: fold, to: problem.rows, by: folds))
+      var factor = TSQRAccumulator<Scalar>(columns: p, targetCount: k)
+      try factor.add(
+        RowBlock(
+          design: Matrix(rows: p, columns: rows.count) { j, i in design[rows[i], j] }.transposed,
+          targets: Matrix(rows: k, columns: rows.count) { j, i in targets[rows[i], j] }.transposed,
+          weights: weights.map { weights in
+            Matrix(rows: rows.count, columns: 1) { i, _ in weights[rows[i], 0] }.view
+          }))
+      return factor
+    }
+    var squares = Matrix<Scalar>(rows: penalties.count, columns: k)
+    for fold in 0..<folds {
+      var others = TSQRAccumulator<Scalar>(columns: p, targetCount: k)
+      for (index, part) in parts.enumerated() where index != fold { try others.merge(part) }
+      let ridge = try RidgeRegression(ReducedProblem(others), hasIntercept: hasIntercept)
+      for (l, penalty) in penalties.enumerated() {
+        let b = try ridge.coefficients(penalty: penalty)
+        for target in 0..<k {
+          let extended = Matrix(rows: p + k, columns: 1) { i, _ in
+            i < p ? b[i, target] : i == p + target ? -1 : 0
+          }
+          let error = try parts[fold].r.multiplied(by: extended).frobeniusNorm()
+          squares[l, target] += error * error
+        }
+      }
+    }
+    return squares.map { $0 / Scalar(problem.rows) }
+  }
+}
+
+/// Σ (rᵢ/(1 − hᵢ))² for each penalty and target.
+private struct LeaveOneOutAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
+  let ridge: RidgeRegression<Scalar>
+  let coefficients: [Matrix<Scalar>]
+  let filters: [[Scalar]]
+  var squares: [[Scalar]]
+
+  init(ridge: RidgeRegression<Scalar>, coefficients: [Matrix<Scalar>], filters: [[Scalar]]) {
+    self.ridge = ridge
+    self.coefficients = coefficients
+    self.filters = filters
+    squares = coefficients.map { [Scalar](repeating: 0, count: $0.columns) }
+  }
+
+  mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
+    let first = ridge.hasIntercept ? 1 : 0
+    let reduced = ridge.reduced
+    let means = (first..<reduced.columns).map { j in
+      ridge.hasIntercept
+        ? reduced.r[0, j] / reduced.r[0, 0] * reduced.columnFactors[0] / reduced.columnFactors[j]
+        : 0
+    }
+    let step = 1024
+    for start in stride(from: 0, to: block.rows, by: step) {
+      let part = block[start..<min(start + step, block.rows)]
+      let centred = Matrix(rows: part.rows, columns: means.count) { i, j in
+        part.design[i, j + first] - means[j]
+      }
+      let rotated = try centred.multiplied(by: ridge.v)
+      for (l, b) in coefficients.enumerated() {
+        var residuals = Matrix(part.targets)
+        try residuals.formProduct(part.design, b, alpha: -1, beta: 1)
+        for i in 0..<part.rows {
+          var leverage: Scalar = ridge.hasIntercept ? 1 / Scalar(reduced.rows) : 0
+          for j in 0..<means.count where filters[l][j] > 0 {
+            let score = rotated[i, j] / ridge.singularValues[j]
+            leverage += score * score * filters[l][j]
+          }
+          // Below this, 1 − h is the rounding of h.
+          let rest = 1 - leverage
+          let isAlone = rest <= Scalar(reduced.columns) * 8 * Scalar.ulpOfOne
+          for k in 0..<residuals.columns {
+            let error = isAlone ? Scalar.infinity : residuals[i, k] / rest
+            squares[l][k] += error * error
+          }
+        }
+      }
+    }
+  }
+
+  mutating func merge(_ other: Self) throws(LinearAlgebraError) {
+    for l in squares.indices {
+      for k in squares[l].indices { squares[l][k] += other.squares[l][k] }
+    }
+  }
+}
+
+extension Double {
+  static func pow(_ base: Double, _ exponent: Double) -> Double { Foundation.pow(base, exponent) }
+}
