@@ -71,5 +71,8 @@ let package = Package(
       swiftSettings: safeSettings),
     .executableTarget(
       name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
+    .testTarget(
+      name: "CertificateTests", dependencies: ["LeastSquares", "Matrices", "BLASBackend"],
+      swiftSettings: commonSettings),
   ]
 )

@@ -1,1 +1,0 @@
-int lapwing_kernels_version(void) { return 1; }
