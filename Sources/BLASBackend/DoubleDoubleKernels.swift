@@ -128,34 +128,55 @@ public struct DoubleDoubleSums: Hashable, Sendable {
 ///
 /// **The order of operations** and hence the error, with u = 2⁻⁵³, L = 8 lanes, k = ⌈p/L⌉ and blocks of
 /// b = 16 rows. A sum of products is kept as s + c: s collects the rounded products, c the errors of the
-/// products, of the additions to s and the terms with low parts. An addition to s has an error that is
-/// known exactly and goes into c, so only what c itself rounds is lost.
+/// products, of the additions to s, and the terms with low parts. The error of an addition to s is known
+/// exactly and goes into c, so only what c itself rounds is lost: (roundings on the longest path of c) times
+/// (sum of the magnitudes that enter c).
 ///
-/// *Residual*: each lane adds k products, a tree adds the L lanes in 3 steps, then ŷ comes in. The
-/// longest path has k + 3 inexact additions to s, so the terms in c sum to at most
-/// (k + 3 + 2)·u·T with T = |ŷ| + |X̂||z| (one u each for a product's error and for x·z_low; one more
-/// for x_low·z). A term passes at most k + 10 roundings on its way into c (two in its own products and
-/// differences, one when it joins the addition's error, k in its lane, two in each step of the tree, one
-/// with ŷ), one more with x_low. So the error is at most
-/// (k + 10)(k + 5)u²T < d²u²T with d + 3 in the place of k + 10, where **d = k + 7**; with x_low
-/// (k + 11)(k + 6)u²T and u²T for the neglected x_low·z_low, less than (d + 4)²u²T.
+/// *Residual*, relative to T = |ŷ| + Σ|x̂||z|: each lane adds k products, a tree adds the lanes in log₂L = 3
+/// steps, then ŷ comes in and s + c is normalised, exactly.
+/// - What enters c: the additions to s have errors of at most u·T on each of the k + 3 levels (the first one
+///   of a lane is exact), a product u, x·z_low or y_low u, x_low·z another u: (k + 5)·u·T, (k + 6)·u·T with
+///   low parts of the design.
+/// - Roundings: 2 to form e + x·z_low (3 with x_low·z), 1 to add the error t of the addition, k in the lane, 2
+///   in each step of the tree, 1 with ŷ: k + 10, k + 11 with low parts.
+/// - What is left out: x_low·z_low, u²·T.
 ///
-/// *Gradient*: a block adds b products, so with the same counting its error is at most (b + 3)(b + 1)u²
-/// times Σ|x̂||v|, with x_low (b + 4)(b + 2)u² + u²; weights make v = w·r, relative error at most 7u²,
-/// 8u² when the weights themselves are off by u². Blocks are merged by accurate additions, 3u² each on a
-/// path of length `depth`.
+/// So c₁ = (k + 10)(k + 5), or (k + 11)(k + 6) + 1, in units of u²·T. Powers of 1 + u are left to the
+/// inflation of the bound.
 ///
-/// *Squares*: as the gradient with x_low, and three steps... of additions over the lanes at most 7.
+/// *Gradient*, relative to Σ|x̂||v|: a column of a block adds b products. b − 1 inexact additions, and
+/// 2 (3) more terms enter c; 2 (3) + 1 + b roundings: (b + 3)(b + 1), or (b + 4)(b + 2) + 1. Normalised
+/// pairs of blocks are merged by accurate additions, 3u² + 13u³ < 4u² each on a path of length `depth`.
+/// With weights v = w ⊗ r has a relative error of at most 7u², and w itself may be off by u²: 8.
+///
+/// *Squares* Σ w r²: as the gradient with low parts, and seven more additions over the lanes.
+///
+/// - Note: Source: Ogita, Rump, Oishi, *Accurate sum and dot product*, SIAM J. Sci. Comput. 26 (2005), whose
+///   Dot2 this is, with lanes and blocks.
 public enum DoubleDoubleKernels {
   /// b.
   public static let blockRows = Int(LAPWING_DD_BLOCK_ROWS)
-  /// The additions over lanes that end each Σ w r².
-  public static let laneAdditions = Int(LAPWING_DD_LANES) - 1
 
-  /// d of the residual: the longest path of additions.
-  public static func residualPath(columns: Int) -> Int {
+  /// c₁: the residual's error is at most this times u²·T.
+  public static func residualConstant(columns: Int, lowParts: Bool) -> Double {
     let lanes = Int(LAPWING_DD_LANES)
-    return (columns + lanes - 1) / lanes + 7
+    let k = Double((columns + lanes - 1) / lanes)
+    return lowParts ? (k + 11) * (k + 6) + 1 : (k + 10) * (k + 5)
+  }
+
+  /// c₂: the error of a gradient entry is at most this times u²·Σ|x̂||v|.
+  public static func gradientConstant(
+    rows: Int, depth: Int, lowParts: Bool, weights: Bool
+  ) -> Double {
+    let b = Double(min(rows, blockRows))
+    let block = lowParts ? (b + 4) * (b + 2) + 1 : (b + 3) * (b + 1)
+    return block + 4 * Double(depth) + (weights ? 8 : 0)
+  }
+
+  /// The relative error of Σ w r², in units of u².
+  public static func squareConstant(rows: Int, depth: Int, weights: Bool) -> Double {
+    gradientConstant(
+      rows: rows, depth: depth + Int(LAPWING_DD_LANES) - 1, lowParts: true, weights: weights)
   }
 
   /// Whether this thread rounds to nearest and keeps subnormal numbers.
@@ -210,7 +231,8 @@ public enum DoubleDoubleKernels {
     precondition(
       rows.columnScales.count == x.columns && rows.targetScales.count == y.columns
         && zHigh.count == x.columns * y.columns && zLow.count == zHigh.count,
-      "scales or coefficients do not fit a \(x.rows) × \(x.columns) problem with \(y.columns) targets")
+      "scales or coefficients do not fit a \(x.rows) × \(x.columns) problem with \(y.columns) targets"
+    )
     precondition(
       (rows.weights?.count ?? x.rows) == x.rows && (rows.weightsLow?.count ?? x.rows) == x.rows,
       "\(rows.weights?.count ?? 0) weights for \(x.rows) rows")

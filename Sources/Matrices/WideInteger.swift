@@ -84,7 +84,8 @@ struct WideInteger: Hashable, Sendable {
     let other = a.limbs.count >= b.limbs.count ? b : a
     var carry: UInt64 = 0
     for i in result.limbs.indices {
-      let sum = UInt64(result.limbs[i]) + (i < other.limbs.count ? UInt64(other.limbs[i]) : 0) + carry
+      let sum =
+        UInt64(result.limbs[i]) + (i < other.limbs.count ? UInt64(other.limbs[i]) : 0) + carry
       result.limbs[i] = UInt32(truncatingIfNeeded: sum)
       carry = sum >> 32
     }

@@ -42,28 +42,20 @@ struct StepBounds: Sendable {
   var inflation: Double {
     RoundingBounds.inflation(rows: problem.rows, columns: problem.columns)
   }
-  private var blockRows: Double {
-    Double(min(problem.rows, DoubleDoubleKernels.blockRows))
-  }
-  private var lowParts: Double { problem.hasLowParts ? 4 : 3 }
 
-  /// c₁ = (d + 3)² + ε, (d + 4)² + ε with low parts of the design.
+  /// c₁, and ε for the data. Subtracted offsets that rounded need 4 more, of |y − o| + 2|o|.
   var residualConstant: Double {
-    let path = Double(DoubleDoubleKernels.residualPath(columns: problem.columns)) + lowParts
-    return (path * path + problem.dataError) * mutation.residual
+    let kernel = DoubleDoubleKernels.residualConstant(
+      columns: problem.columns, lowParts: problem.hasLowParts)
+    return (kernel + problem.dataError + 4) * mutation.residual
   }
 
-  /// c₂ = (b + 3)² + 4D + ε, with (b + 4)² and low parts, and 8 with weights.
+  /// c₂, and ε for the data.
   func gradientConstant(depth: Int) -> Double {
-    let path = blockRows + lowParts
-    let weights = problem.hasWeights ? 8.0 : 0
-    return (path * path + 4 * Double(depth) + problem.dataError + weights) * mutation.gradient
-  }
-
-  /// The relative error of Σ ŵr̃², in u²: a sum with low parts, then additions over the lanes.
-  func squareConstant(depth: Int) -> Double {
-    let path = blockRows + 4
-    return path * path + 4 * Double(depth + DoubleDoubleKernels.laneAdditions) + 16
+    let kernel = DoubleDoubleKernels.gradientConstant(
+      rows: problem.rows, depth: depth, lowParts: problem.hasLowParts,
+      weights: problem.hasWeights)
+    return (kernel + problem.dataError) * mutation.gradient
   }
 
   /// h̃ − Λ̂z for one target of the sums.
@@ -117,8 +109,9 @@ struct StepBounds: Sendable {
     let smallestG = max(0, g.norm * (1 - Double(p + 9) * RoundingBounds.u) - errorG)
     return GradientStep(
       solution: solution, radii: radii, square: square,
-      squareError: squareConstant(depth: depth) * u2 * square.high * inflation
-        + RoundingBounds.floor,
+      squareError: DoubleDoubleKernels.squareConstant(
+        rows: problem.rows, depth: depth, weights: problem.hasWeights) * u2 * square.high
+        * inflation + RoundingBounds.floor,
       residualError: rho,
       decrease: (
         lower: smallestG * smallestG / (1 + alpha) * (1 - 8 * RoundingBounds.u),
