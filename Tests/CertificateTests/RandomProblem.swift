@@ -29,13 +29,30 @@ func powerOfTwo(_ exponent: Int) -> Double {
   Double(sign: .plus, exponent: exponent, significand: 1)
 }
 
-/// The problem that generate.py draws from the same seed, number by number.
-struct RandomProblem {
+/// A problem whose exact solution a fixture file holds.
+protocol DrawnProblem {
+  /// Draws what generate.py draws from the same seed, number by number.
+  init(seed: UInt64)
+  var columns: Int { get }
+  /// Of all numbers drawn.
+  var checksum: UInt64 { get }
+  func problem() throws -> CertificateProblem
+  /// ‖θⱼxⱼ‖ / ‖y‖, maximum norms.
+  func share(of column: Int, coefficient: Double) -> Double
+}
+
+/// Problems of doubles: many kinds of matrices, targets and scales.
+struct RandomProblem: DrawnProblem {
   var x: [[Double]]
   var y: [Double]
   var weights: [Double]?
   var ridge: [Double]?
   var offsets: [Double]?
+
+  init(x: [[Double]], y: [Double]) {
+    self.x = x
+    self.y = y
+  }
 
   init(seed: UInt64) {
     var s = Stream(state: seed)
@@ -83,7 +100,8 @@ struct RandomProblem {
     return total
   }
 
-  /// ‖θⱼxⱼ‖ / ‖y‖, maximum norms.
+  var columns: Int { x[0].count }
+
   func share(of column: Int, coefficient: Double) -> Double {
     let size = x.map { $0[column].magnitude }.max() ?? 0
     return coefficient * size / (y.map(\.magnitude).max() ?? 0)
@@ -170,52 +188,5 @@ struct RandomProblem {
       default: return s.real() * 0x1p-500 * powerOfTwo(s.integer(-570, 510))
       }
     }
-  }
-}
-
-/// A number of 200 bits as a sum of doubles.
-struct ExactNumber {
-  let parts: [Double]
-
-  /// `[-]hexadecimal p exponent`, or 0.
-  init(_ text: Substring) throws {
-    guard text != "0" else {
-      parts = []
-      return
-    }
-    let halves = text.drop { $0 == "-" }.split(separator: "p")
-    let exponent = try #require(Int(halves[1]))
-    let digits = Array(halves[0])
-    var parts: [Double] = []
-    // 13 hexadecimal digits fit a double.
-    for start in stride(from: 0, to: digits.count, by: 13) {
-      let end = min(start + 13, digits.count)
-      let chunk = try #require(UInt64(String(digits[start..<end]), radix: 16))
-      let scale = exponent + 4 * (digits.count - end)
-      let value = scalbn(Double(chunk), scale)
-      parts.append(text.hasPrefix("-") ? -value : value)
-    }
-    self.parts = parts
-  }
-
-  var magnitude: Double { parts.first?.magnitude ?? 0 }
-
-  /// |self − (a + b)|, computed without cancellation: an exact sum, added up at the end.
-  func distance(to other: DoubleDouble) -> Double {
-    var expansion: [Double] = []
-    for part in parts + [-other.high, -other.low] {
-      var carry = part
-      for i in expansion.indices {
-        let sum = DoubleDouble(sum: carry, expansion[i])
-        (carry, expansion[i]) = (sum.high, sum.low)
-      }
-      expansion.append(carry)
-    }
-    return expansion.reduce(0, +).magnitude
-  }
-
-  /// Whether the interval holds the number.
-  func isInside(_ enclosure: Enclosure) -> Bool {
-    distance(to: enclosure.center) <= enclosure.radius * (1 + 1e-12) + magnitude * 0x1p-190
   }
 }

@@ -77,9 +77,10 @@ struct CertifiedInference {
   private func freeDiagonal() -> [Enclosure] {
     let alpha = bounds.preconditioner.alpha
     return bounds.preconditioner.rowNorms.map { norm in
-      // The norms are upper bounds that exceed the true ones by less than twice the inflation.
+      // The norms are upper bounds that exceed the true ones by less than their inflation squared.
+      let inflation = RoundingBounds.inflation(columns: problem.columns)
       let upper = norm * norm / (1 - alpha) * (1 + 8 * RoundingBounds.u)
-      let lower = norm / bounds.inflation / bounds.inflation
+      let lower = norm / inflation / inflation
       return Enclosure(from: lower * lower / (1 + alpha) * (1 - 16 * RoundingBounds.u), to: upper)
     }
   }

@@ -111,7 +111,7 @@ struct PreconditionerSearch: Sendable {
   }
 
   private func rowNorms(_ s: Matrix<Double>) -> [Double] {
-    (0..<p).map { j in (0..<p).map { s[j, $0] }.norm * inflation }
+    (0..<p).map { j in (0..<p).map { s[j, $0] }.norm * RoundingBounds.inflation(columns: p) }
   }
 
   /// α = ‖I − fl(Sᵀ(ĜS))‖_F + γ‖v‖₂², v = |S|ᵀd, without another sweep.

@@ -21,7 +21,7 @@ enum RoundingBounds {
   ///
   /// Every bound is a sum of non-negative terms with at most n + p² + 4p + 60 roundings on any path: norms
   /// over rows have n terms, Frobenius norms p².
-  static func inflation(rows: Int, columns: Int) -> Double {
+  static func inflation(rows: Int = 0, columns: Int) -> Double {
     1 + 8 * (Double(rows) + Double(columns) * Double(columns) + 4 * Double(columns) + 60) * u
   }
 }

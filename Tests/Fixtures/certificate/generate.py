@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Exact solutions of random least-squares problems, for Tests/CertificateTests.
 
-    python3 generate.py FIRST_SEED COUNT > random.txt
+    python3 generate.py random 1 2000 > random.txt
+    python3 generate.py decimal 1 500 > decimal.txt
+    python3 generate.py adversarial 0 60 > adversarial.txt
 
-The problems are not stored: RandomProblem.swift draws the same ones from the seed, and each line holds a
-checksum of all numbers drawn. What follows is exact rational arithmetic (gmpy2 if there is, else slower),
+The arguments are the kind of problems, the first seed and their number. The problems are not stored: the tests
+draw the same ones from the seed, and each line holds a checksum of all numbers drawn. What follows is exact rational arithmetic (gmpy2 if there is, else slower),
 independent of everything in Sources.
 
 A line: seed, checksum, then `singular`, or κ = √(p · Σ Gjj·Cjj) (between κ₂ and p·κ₂ of the columns scaled to
@@ -162,6 +164,9 @@ class Problem:
             self.o = [s.real() * largest for _ in range(n)]
         self.n, self.p, self.x, self.y = n, p, x, y
 
+    def design(self):
+        return [[exact(v) for v in row] for row in self.x]
+
     def checksum(self):
         total = 0
         parts = [v for row in self.x for v in row] + self.y
@@ -174,14 +179,116 @@ class Problem:
         return total
 
 
+class DecimalProblem(Problem):
+    """Decimals m / 10^e; the last columns are powers of the second one. Numbers drawn are pairs (m, e)."""
+
+    def __init__(self, seed):
+        s = Stream(seed ^ 0xDEC)
+        self.powers = s.integer(0, 3)
+        plain = s.integer(1, 4)
+        p = plain + self.powers
+        n = p + s.integer(1, 25)
+
+        def draw(places):
+            return (s.integer(-99999, 99999), s.integer(0, places))
+
+        self.n, self.p = n, p
+        self.x = []
+        for _ in range(n):
+            row = [draw(6) for _ in range(plain)]
+            self.x.append(row)
+        self.y = [draw(6) for _ in range(n)]
+        extras = s.integer(0, 5)
+        self.w = self.ridge = self.o = None
+        if extras in (1, 3):
+            self.w = [(abs(s.integer(-999, 999)) + 1, s.integer(0, 4)) for _ in range(n)]
+        if extras in (2, 3):
+            self.ridge = [(abs(s.integer(-999, 999)), s.integer(0, 4)) for _ in range(p)]
+        if extras in (3, 4):
+            self.o = [draw(3) for _ in range(n)]
+
+    def checksum(self):
+        total = 0
+        parts = [v for row in self.x for v in row] + self.y
+        for extra in (self.w, self.ridge, self.o):
+            parts += extra or []
+        for mantissa, places in parts:
+            total = ((total ^ (mantissa & MASK) ^ (places << 40)) * 0x100000001B3) & MASK
+            total ^= total >> 29
+        return total
+
+    def design(self):
+        rows = []
+        for row in self.x:
+            values = [exact(v) for v in row]
+            rows.append(values + [values[-1] ** (k + 2) for k in range(self.powers)])
+        return rows
+
+
+class AdversarialProblem(Problem):
+    """Ten matrices that break solvers, each in six sizes."""
+
+    def __init__(self, seed):
+        kind, size = seed % 10, seed // 10
+        self.w = self.ridge = self.o = None
+        p = 2 + 2 * size
+        n = p + 3
+        s = Stream(seed ^ 0xAD)
+        if kind == 0:  # Hilbert
+            x = [[1.0 / float(i + j + 1) for j in range(p)] for i in range(n)]
+        elif kind == 1:  # Lauchli
+            tiny = 2.0 ** -(10 + 5 * size)
+            n = p + 1
+            x = [[1.0] * p] + [[tiny if i == j else 0.0 for j in range(p)] for i in range(p)]
+        elif kind == 2:  # Vandermonde
+            x = []
+            for i in range(n):
+                point = float(i + 1) / float(n)
+                row = [1.0]
+                for _ in range(p - 1):
+                    row.append(row[-1] * point)
+                x.append(row)
+        elif kind == 3:  # Kahan, and three rows of zeros
+            n = p + 3
+            x = []
+            power = 1.0
+            for i in range(n):
+                if i < p:
+                    x.append([power if i == j else (-0.6 * power if j > i else 0.0) for j in range(p)])
+                else:
+                    x.append([0.0] * p)
+                power = power * 0.8
+        elif kind == 4:  # nearly dependent at 2^-30
+            x = [[s.real() for _ in range(p)] for _ in range(n)]
+            for row in x:
+                row[p - 1] = row[0] + 2.0**-30 * s.real()
+        elif kind == 5:  # columns at both ends of the range
+            x = [[s.real() * (2.0**1000 if j % 2 == 0 else 2.0**-1000) for j in range(p)] for _ in range(n)]
+        elif kind == 6:  # subnormal entries
+            x = [[float(s.integer(-9, 9)) * (2.0**-1074 if j == 0 else 1.0) for j in range(p)] for _ in range(n)]
+        elif kind == 7:  # a duplicated column
+            x = [[s.real() for _ in range(p)] for _ in range(n)]
+            for row in x:
+                row[p - 1] = row[0]
+        elif kind == 8:  # square
+            n = p
+            x = [[s.real() for _ in range(p)] for _ in range(n)]
+        else:  # a huge constant with tiny variation
+            x = [[1.0 if j == 0 else 2.0**30 + s.real() for j in range(p)] for _ in range(n)]
+        self.n, self.p, self.x = n, p, x
+        self.y = [float(s.integer(-100, 100)) for _ in range(n)]
+
+
 def exact(value):
+    if isinstance(value, tuple):
+        return Rational(value[0], 10 ** value[1])
     return Rational(*value.as_integer_ratio())
 
 
 def solve(problem):
     """θ, C's diagonal, κ and RSS, all exact but κ; None if singular."""
     p, n = problem.p, problem.n
-    x = [[exact(v) for v in row] for row in problem.x]
+    x = problem.design()
     y = [exact(v) for v in problem.y]
     if problem.o:
         y = [a - exact(b) for a, b in zip(y, problem.o)]
@@ -212,7 +319,8 @@ def solve(problem):
         r = y[i] - sum((x[i][j] * theta[j] for j in range(p)), Rational(0))
         rss += w[i] * r * r
     kappa = p * sum((diagonal[j] * inverse[j] for j in range(p)), Rational(0))
-    return theta, inverse, float(kappa) ** 0.5, rss
+    # A κ beyond the range of doubles is as good as 1e300.
+    return theta, inverse, float(min(kappa, Rational(10) ** 300)) ** 0.5, rss
 
 
 def text(q):
@@ -237,16 +345,18 @@ def root(q):
 
 
 def main():
-    first, count = int(sys.argv[1]), int(sys.argv[2])
+    kinds = {"random": Problem, "decimal": DecimalProblem, "adversarial": AdversarialProblem}
+    kind = kinds[sys.argv[1]]
+    first, count = int(sys.argv[2]), int(sys.argv[3])
     for seed in range(first, first + count):
-        problem = Problem(seed)
+        problem = kind(seed)
         answer = solve(problem)
         head = f"{seed} {problem.checksum():x}"
         if answer is None:
             print(head, "singular")
             continue
         theta, inverse, kappa, rss = answer
-        rows = sum(1 for v in problem.w if v > 0) if problem.w else problem.n
+        rows = sum(1 for v in problem.w if exact(v) > 0) if problem.w else problem.n
         freedom = rows - problem.p
         errors = "-"
         if not problem.ridge and freedom > 0:
