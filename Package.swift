@@ -83,5 +83,8 @@ let package = Package(
     .testTarget(
       name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),
+    .testTarget(
+      name: "CertificateTests", dependencies: ["LeastSquares", "Matrices", "BLASBackend"],
+      swiftSettings: commonSettings),
   ]
 )

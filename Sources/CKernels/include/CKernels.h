@@ -1,6 +1,7 @@
 #pragma once
 
 // The few hot loops that no library has. Each header declares one idea.
+#include "double_double.h"
 #include "gradient.h"
 #include "gram.h"
 #include "instruction_set.h"

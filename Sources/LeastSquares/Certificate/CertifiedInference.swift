@@ -1,0 +1,159 @@
+internal import BLASBackend
+internal import Matrices
+
+/// Residual sums of squares, standard errors and R², enclosed.
+struct CertifiedInference {
+  let run: CertificateRun
+
+  private var problem: ScaledProblem { run.problem }
+  private var bounds: StepBounds { run.bounds }
+
+  func solution(
+    _ coefficients: [CertifiedCoefficient], _ step: GradientStep, target: Int,
+    inverseDiagonal: [Enclosure]?
+  ) throws(NotCertifiable) -> CertifiedSolution {
+    guard problem.ridge == nil else {
+      return CertifiedSolution(
+        coefficients: coefficients, residualSquares: nil, residualDeviation: nil,
+        standardErrors: nil, rSquared: nil)
+    }
+    let exponent = -2 * problem.targetExponents[target] - problem.weightExponent
+    let squares = step.residualSquares.scaled(byPowerOfTwo: exponent)
+    let freedom = problem.effectiveRows - problem.columns
+    let variance =
+      freedom > 0 ? squares / Enclosure(center: DoubleDouble(Double(freedom)), radius: 0) : nil
+    return CertifiedSolution(
+      coefficients: coefficients, residualSquares: squares,
+      residualDeviation: variance?.squareRoot,
+      standardErrors: variance.flatMap { variance in
+        inverseDiagonal.map { $0.map { (variance * $0).squareRoot } }
+      },
+      rSquared: try rSquared(squares, target: target))
+  }
+
+  /// 1 − RSS / TSS. TSS is the RSS of a problem with the intercept alone, or with no column at all.
+  private func rSquared(
+    _ squares: Enclosure, target: Int
+  ) throws(NotCertifiable) -> Enclosure? {
+    guard run.options.totalSquares != .none else { return nil }
+    let original = problem.problem
+    let blocks = original.blocks.map { block in
+      CertificateRows(
+        design: DoubleDoubleMatrix(Matrix(repeating: 1, rows: block.rows, columns: 1).view),
+        targets: block.targets.column(target), sameWeightsAs: block)
+    }
+    let mean = CertificateProblem(
+      kind: original.kind, blocks: blocks, columnErrors: [0],
+      hasInaccurateNumbers: original.hasInaccurateNumbers)
+    var options = run.options
+    options.totalSquares = .none
+    options.standardErrors = .none
+    let total: Enclosure
+    if run.options.totalSquares == .centered {
+      guard let found = try mean.certified(options).solutions[0].residualSquares else { return nil }
+      total = found
+    } else {
+      total = try CertificateRun(mean, options).totalSquares()
+    }
+    guard total.excludesZero else { return nil }
+    return Enclosure(center: DoubleDouble(1), radius: 0) - squares / total
+  }
+
+  /// The diagonal of (XᵀWX + Λ)⁻¹, or nil if it was not asked for.
+  func inverseDiagonal() throws(NotCertifiable) -> [Enclosure]? {
+    let scaled: [Enclosure]
+    switch run.options.standardErrors {
+    case .none: return nil
+    case .free: scaled = freeDiagonal()
+    case .refined: scaled = try refinedDiagonal()
+    }
+    return scaled.indices.map {
+      scaled[$0].scaled(
+        byPowerOfTwo: 2 * problem.columnExponents[$0] + problem.weightExponent)
+    }
+  }
+
+  /// Cⱼⱼ = Sⱼ(QᵀQ)⁻¹Sⱼᵀ lies between sⱼ²/(1 + α) and sⱼ²/(1 − α).
+  private func freeDiagonal() -> [Enclosure] {
+    let alpha = bounds.preconditioner.alpha
+    return bounds.preconditioner.rowNorms.map { norm in
+      // The norms are upper bounds that exceed the true ones by less than their inflation squared.
+      let inflation = RoundingBounds.inflation(columns: problem.columns)
+      let upper = norm * norm / (1 - alpha) * (1 + 8 * RoundingBounds.u)
+      let lower = norm / inflation / inflation
+      return Enclosure(from: lower * lower / (1 + alpha) * (1 - 16 * RoundingBounds.u), to: upper)
+    }
+  }
+
+  /// One pass with c = fl(S·Sⱼᵀ) for z and 0 for y, v = Ŵ^½X̂c and g = Sᵀ(eⱼ − X̂ᵀŴX̂c − Λ̂c):
+  ///
+  ///     Cⱼⱼ = 2cⱼ − ‖v‖² − cᵀΛ̂c + gᵀ(QᵀQ)⁻¹g
+  ///
+  /// The last term lies between ‖g‖²/(1 + α) and ‖g‖²/(1 − α); where ‖g‖ ≈ α‖Sⱼ‖ that is Cⱼⱼ within α³.
+  private func refinedDiagonal() throws(NotCertifiable) -> [Enclosure] {
+    let p = problem.columns
+    let s = bounds.preconditioner.s
+    var result: [Enclosure] = []
+    // A few columns at a time keep the packed rows and all sums in cache.
+    for first in stride(from: 0, to: p, by: 16) {
+      let columns = first..<min(first + 16, p)
+      let c = columns.map { j in
+        s.product((0..<p).map { s[j, $0] }).map { DoubleDouble($0) }
+      }
+      let sums = try run.sweep.run(at: c, withTargets: false)
+      for (index, j) in columns.enumerated() {
+        var h = sums.gradient(target: index, columns: p)
+        h[j] = h[j] + 1
+        let step = bounds.step(
+          from: c[index], gradient: h, square: sums.square(target: index), depth: sums.depth,
+          targetNorm: 0)
+        result.append(diagonalEntry(j, c: c[index], step: step))
+      }
+    }
+    return result
+  }
+
+  private func diagonalEntry(_ j: Int, c: [DoubleDouble], step: GradientStep) -> Enclosure {
+    guard step.isValid else { return Enclosure(center: .zero, radius: .infinity) }
+    let u2 = RoundingBounds.u2
+    var squares = step.square
+    var penalty = 0.0
+    if let ridge = problem.ridge {
+      for k in c.indices {
+        // λ̂c² with at most 15u², then an addition.
+        let term = ridge[k] * c[k] * c[k]
+        squares = squares + term
+        penalty += term.high
+      }
+    }
+    let middle = 0.5 * (step.decrease.lower + step.decrease.upper)
+    let center = c[j] + c[j] - squares + middle
+    let size = step.square.high.squareRoot() * (1 + 4 * RoundingBounds.u)
+    let spread =
+      step.squareError + 2 * size * step.residualError + step.residualError * step.residualError
+      + 0.5 * (step.decrease.upper - step.decrease.lower) + 4 * RoundingBounds.u * middle
+    let rounding =
+      u2 * (24 + 4 * Double(problem.columns)) * (squares.high + penalty)
+      + 8 * u2 * (2 * c[j].high.magnitude + squares.high + middle)
+    return Enclosure(
+      center: center, radius: (spread + rounding) * bounds.inflation + 0x1p-490)
+  }
+}
+
+extension CertificateRun {
+  /// Σ wy², from one sweep at z = 0.
+  func totalSquares() throws(NotCertifiable) -> Enclosure {
+    let zero = [DoubleDouble](repeating: .zero, count: problem.columns)
+    let sums = try sweep.run(at: [zero], withTargets: true)
+    let step = bounds.step(
+      from: zero, gradient: sums.gradient(target: 0, columns: problem.columns),
+      square: sums.square(target: 0), depth: sums.depth, targetNorm: targetNorms[0])
+    let size = step.square.high.squareRoot() * (1 + 4 * RoundingBounds.u)
+    let radius =
+      step.squareError + 2 * size * step.residualError + step.residualError * step.residualError
+    let enclosure = Enclosure(
+      center: step.square, radius: radius * bounds.inflation + RoundingBounds.floor)
+    return enclosure.scaled(
+      byPowerOfTwo: -2 * problem.targetExponents[0] - problem.weightExponent)
+  }
+}

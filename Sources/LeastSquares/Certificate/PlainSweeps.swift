@@ -1,0 +1,195 @@
+internal import BLASBackend
+internal import Matrices
+
+/// The sweeps in plain double precision: Gram matrix, X̂S and its Gram matrix, R by TSQR.
+///
+/// All of them run over the same parts, and a part in blocks of rows. Each block is packed (scaled, and
+/// multiplied by fl(√ŵ)), multiplied by BLAS with β = 0, and added to the part's sum; the parts' sums are
+/// added in their order. ``chain`` is the longest chain of roundings of such a sum.
+struct PlainSweeps: Sendable {
+  let problem: ScaledProblem
+  let parts: [ScaledProblem.Part]
+  let blockRows: Int
+
+  init(_ problem: ScaledProblem) {
+    self.problem = problem
+    let p = problem.columns
+    blockRows = max(64, min(512, (1 << 16) / p))
+    // Each part returns a p × p matrix: few parts when those are large.
+    let mostParts = max(8, min(64, (1 << 24) / (p * p)))
+    let blocks = (problem.rows + blockRows - 1) / blockRows
+    let blocksPerPart = max(1, (blocks + mostParts - 1) / mostParts)
+    parts = ScaledProblem.parts(problem.problem, rowsPerPart: blocksPerPart * blockRows)
+  }
+
+  /// m of γₘ: rows of a block, additions of blocks and of parts, the penalty's p rows, and one.
+  var chain: Int {
+    let longest = parts.map { $0.rows.count }.max() ?? 0
+    let blocks = (longest + blockRows - 1) / blockRows
+    return min(longest, blockRows) + blocks + parts.count + 1
+      + (problem.ridge == nil ? 0 : problem.columns + 1)
+  }
+
+  /// What the Gram sweep returns.
+  struct Gram: Sendable {
+    /// Ĝ ≈ X̂ᵀŴX̂, upper triangle, without the penalty.
+    var matrix: Matrix<Double>
+    /// ≈ X̂ᵀŴŷ, p × k: good enough for a first solution.
+    var moments: Matrix<Double>
+    /// Σ ŵŷ² of each target, and of the offsets that were subtracted with rounding.
+    var targetSquares: [Double]
+    var offsetSquare: Double
+
+    mutating func add(_ other: Gram) {
+      matrix.addEntries(of: other.matrix)
+      moments.addEntries(of: other.moments)
+      for t in targetSquares.indices { targetSquares[t] += other.targetSquares[t] }
+      offsetSquare += other.offsetSquare
+    }
+  }
+
+  func gram() throws(LinearAlgebraError) -> Gram {
+    let p = problem.columns
+    let k = problem.targets
+    let empty = Gram(
+      matrix: Matrix(rows: p, columns: p), moments: Matrix(rows: p, columns: k),
+      targetSquares: [Double](repeating: 0, count: k), offsetSquare: 0)
+    return try sum(from: empty, { $0.add($1) }) { (block, sum) throws(LinearAlgebraError) in
+      sum.matrix.addEntries(of: try Matrix.gram(ofSamples: block.design, columns: p))
+      sum.moments.addEntries(
+        of: try Matrix.product(block.design, p, block.targets, k, rows: block.rows))
+      for i in 0..<block.rows {
+        for t in 0..<k {
+          let y = block.targets[i * k + t]
+          sum.targetSquares[t] += y * y
+        }
+      }
+      if let offsets = block.offsets {
+        for offset in offsets { sum.offsetSquare += offset * offset }
+      }
+    }
+  }
+
+  /// M = fl(Q̂ᵀQ̂), upper triangle, with Q̂ = fl(X̂S) and, for a penalty, the p rows fl(√λ̂ⱼ·Sⱼ).
+  func orthogonality(_ s: Matrix<Double>) throws(LinearAlgebraError) -> Matrix<Double> {
+    let p = problem.columns
+    var result = try sum(
+      from: Matrix<Double>(rows: p, columns: p), { $0.addEntries(of: $1) }
+    ) { (block, sum) throws(LinearAlgebraError) in
+      // Samples stand in columns: Q̂ᵀ = SᵀX̂ᵀ.
+      let layout = MatrixLayout(rows: p, columns: block.rows)
+      let q = try Matrix<Double>.triangularProduct(s, block.design, layout)
+      sum.addEntries(of: try Matrix.gram(ofSamples: q, columns: p))
+    }
+    if let ridge = problem.ridge {
+      var rows = [Double](repeating: 0, count: p * p)
+      for j in 0..<p {
+        let root = ridge[j].high.squareRoot()
+        for k in 0..<p { rows[j * p + k] = root * s[j, k] }
+      }
+      result.addEntries(of: try Matrix.gram(ofSamples: rows, columns: p))
+    }
+    return result
+  }
+
+  /// One packed block: samples contiguous.
+  struct Block {
+    var rows: Int
+    /// p × rows, column-major.
+    var design: [Double]
+    /// k × rows.
+    var targets: [Double]
+    var offsets: [Double]?
+  }
+
+  func sum<Sum: Sendable>(
+    from empty: Sum, _ merge: (inout Sum, Sum) -> Void,
+    _ add: @Sendable (Block, inout Sum) throws(LinearAlgebraError) -> Void
+  ) throws(LinearAlgebraError) -> Sum {
+    let sums = try Workers.map(count: parts.count) { (index) throws(LinearAlgebraError) -> Sum in
+      var sum = empty
+      let part = parts[index]
+      for first in stride(from: part.rows.lowerBound, to: part.rows.upperBound, by: blockRows) {
+        let range = first..<min(first + blockRows, part.rows.upperBound)
+        try add(packed(part.block, range), &sum)
+      }
+      return sum
+    }
+    var result = empty
+    for sum in sums { merge(&result, sum) }
+    return result
+  }
+
+  /// Rows of a block times D and fl(√ŵ): entries with a relative error of at most 2u (weights only).
+  func packed(_ index: Int, _ range: Range<Int>) -> Block {
+    let block = problem.problem.blocks[index]
+    let scale = problem.weightScale
+    let roots = block.weights.map { $0[range].map { ($0 * scale).squareRoot() } }
+    var design = [Double](repeating: 0, count: range.count * problem.columns)
+    DoubleDoubleKernels.pack(
+      block.design.high.storage, block.design.high.strided.rows(range),
+      scales: problem.columnScales, factors: roots, into: &design)
+    var targets = [Double](repeating: 0, count: range.count * problem.targets)
+    DoubleDoubleKernels.pack(
+      block.targets.high.storage, block.targets.high.strided.rows(range),
+      scales: problem.targetScales, factors: roots, into: &targets)
+    let offsets = block.roundedOffsets.map { offsets in
+      range.map { offsets[$0] * (roots?[$0 - range.lowerBound] ?? 1) }
+    }
+    return Block(rows: range.count, design: design, targets: targets, offsets: offsets)
+  }
+}
+
+extension Matrix where Scalar == Double {
+  mutating func addEntries(of other: Matrix) {
+    let source = other.storage.span
+    withStorage { target in
+      for i in 0..<target.count { target[i] += source[i] }
+    }
+  }
+
+  /// Upper triangle of AᵀA, where the rows of A stand one after the other in `samples`.
+  static func gram(
+    ofSamples samples: [Double], columns: Int
+  ) throws(LinearAlgebraError) -> Matrix {
+    var result = Matrix(rows: columns, columns: columns)
+    let layout = result.layout
+    try checkingSize { () throws(DimensionOverflow) in
+      try result.withStorage { (c) throws(DimensionOverflow) in
+        try BLAS<Double>.syrk(
+          .upper, .none, alpha: 1, samples.span,
+          MatrixLayout(rows: columns, columns: samples.count / columns), beta: 0, &c, layout)
+      }
+    }
+    return result
+  }
+
+  /// AᵀB of samples: p × k.
+  static func product(
+    _ a: [Double], _ p: Int, _ b: [Double], _ k: Int, rows: Int
+  ) throws(LinearAlgebraError) -> Matrix {
+    var result = Matrix(rows: p, columns: k)
+    let layout = result.layout
+    try checkingSize { () throws(DimensionOverflow) in
+      try result.withStorage { (c) throws(DimensionOverflow) in
+        try BLAS<Double>.gemm(
+          .none, .transposed, alpha: 1, a.span, MatrixLayout(rows: p, columns: rows), b.span,
+          MatrixLayout(rows: k, columns: rows), beta: 0, &c, layout)
+      }
+    }
+    return result
+  }
+
+  /// TᵀB for an upper triangular T.
+  static func triangularProduct(
+    _ t: Matrix, _ b: [Double], _ layout: MatrixLayout
+  ) throws(LinearAlgebraError) -> [Double] {
+    var result = b
+    try checkingSize { () throws(DimensionOverflow) in
+      var span = result.mutableSpan
+      try BLAS<Double>.trmm(
+        .left, .upper, .transposed, .stored, alpha: 1, t.storage.span, t.layout, &span, layout)
+    }
+    return result
+  }
+}

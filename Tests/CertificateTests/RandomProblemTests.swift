@@ -1,0 +1,69 @@
+import Foundation
+import BLASBackend
+import Testing
+
+@testable import LeastSquares
+
+@Suite struct RandomProblemTests {
+  /// Another file of the same kind, with more problems, may be named in the environment.
+  static let file =
+    ProcessInfo.processInfo.environment["LAPWING_RANDOM_PROBLEMS"].map { URL(filePath: $0) }
+    ?? ReferenceSet.fixtures.appending(path: "certificate/random.txt")
+
+  @Test(arguments: [CertificateOptions.StandardErrors.free, .refined])
+  func enclosesEveryExactSolution(standardErrors: CertificateOptions.StandardErrors) throws {
+    var options = CertificateOptions()
+    options.standardErrors = standardErrors
+    let tally = try certifyFixtures(
+      RandomProblemTests.file, RandomProblem.self, options: options)
+    #expect(tally.problems >= 2000)
+    #expect(tally.falseEnclosures.isEmpty)
+    #expect(tally.falselyRounded.isEmpty)
+    #expect(tally.singularButCertified.isEmpty)
+    #expect(tally.refusedBelowLimit.isEmpty)
+    #expect(tally.enclosures > 3 * tally.problems)
+    #expect(
+      Double(tally.proven) >= 0.95 * Double(tally.wellConditioned),
+      "\(tally.proven) of \(tally.wellConditioned)")
+  }
+
+  @Test(arguments: [
+    CertificateMutation(residual: 0), CertificateMutation(gradient: 0),
+    CertificateMutation(orthogonality: 0),
+  ])
+  func seesThatABoundIsMissing(mutation: CertificateMutation) throws {
+    var options = CertificateOptions()
+    options.mutation = mutation
+    let tally = try certifyFixtures(
+      RandomProblemTests.file, RandomProblem.self, options: options)
+    #expect(!tally.falseEnclosures.isEmpty)
+  }
+
+  @Test func enclosesEveryExactSolutionOfDecimals() throws {
+    var options = CertificateOptions()
+    options.standardErrors = .refined
+    let file = ReferenceSet.fixtures.appending(path: "certificate/decimal.txt")
+    let tally = try certifyFixtures(file, DecimalProblem.self, options: options)
+    #expect(tally.problems == 500 && tally.certified == 500)
+    #expect(tally.falseEnclosures.isEmpty)
+    #expect(tally.falselyRounded.isEmpty)
+    #expect(
+      Double(tally.proven) >= 0.95 * Double(tally.wellConditioned),
+      "\(tally.proven) of \(tally.wellConditioned)")
+  }
+
+  @Test(arguments: KernelVariant.allCases.filter(\.isSupported))
+  func holdsForMatricesThatBreakSolvers(variant: KernelVariant) throws {
+    var options = CertificateOptions()
+    options.standardErrors = .refined
+    options.variant = variant
+    let file = ReferenceSet.fixtures.appending(path: "certificate/adversarial.txt")
+    let tally = try certifyFixtures(file, AdversarialProblem.self, options: options)
+    #expect(tally.problems == 60)
+    #expect(tally.falseEnclosures.isEmpty)
+    #expect(tally.falselyRounded.isEmpty)
+    #expect(tally.singularButCertified.isEmpty)
+    #expect(tally.refusedBelowLimit.isEmpty)
+    #expect(tally.certified >= 52, "\(tally)")
+  }
+}
