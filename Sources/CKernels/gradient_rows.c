@@ -1,5 +1,7 @@
 #include "gradient.h"
 
+#include <stdbool.h>
+
 #define KERNEL_TEMPLATE "gradient_rows.template.h"
 #include "variants.h"
 

@@ -7,6 +7,10 @@
 #define LINE (64 / sizeof(SCALAR))
 #define FETCH_AHEAD 2048
 
+// With sixteen vectors of θ and as many of the gradient some live on the stack, where they cost a
+// little; the loops over short rows that they save cost more.
+#define FEW_VECTORS 16
+
 // Asks for the cache line of base[offset]; an address behind the end does no harm.
 #define fetch NAME(gradient_fetch)
 LAPWING_INLINE void fetch(const SCALAR *base, size_t offset) {
@@ -28,7 +32,7 @@ LAPWING_INLINE void NAME(residuals4)(const vec s[4], const SCALAR *y, size_t y_s
   __builtin_memcpy(r, &residuals, sizeof residuals);
 }
 
-// MARK: p ≤ count·LANES: θ and the gradient stay in registers.
+// MARK: p ≤ count·LANES, count ≤ FEW_VECTORS: θ and the gradient stay in registers.
 
 #define few_columns NAME(gradient_few_columns)
 // `count` is a constant after inlining.
@@ -41,7 +45,7 @@ LAPWING_INLINE void few_columns(size_t count, size_t n, size_t p, const SCALAR *
   const size_t parts = count == 1 ? 4 : count == 2 ? 2 : 1;
   // The processor does not foresee masked loads: without this, p < LANES takes three times as long.
   const size_t ahead = (FETCH_AHEAD / (ld * sizeof(SCALAR)) + 1) * ld;
-  vec t[8], g[4][8];
+  vec t[FEW_VECTORS], g[4][FEW_VECTORS];
 #pragma clang loop unroll(full)
   for (size_t c = 0; c < last; c++) t[c] = load(theta + c * LANES);
   t[last] = load_tail(theta + last * LANES, tail);
@@ -69,6 +73,11 @@ LAPWING_INLINE void few_columns(size_t count, size_t n, size_t p, const SCALAR *
       }
     }
     NAME(residuals4)(s, y + i * y_stride, y_stride, r, &squares);
+#if VECTOR_BYTES == 32
+    // The compiler would keep the rows, on the stack; here it is cheaper to read them again (p = 10:
+    // 1.5 against 2.0 ns a row; with masks or half vectors it is the other way round).
+    __asm__("" : "+r"(row));
+#endif
 #pragma clang loop unroll(full)
     for (size_t k = 0; k < 4; k++) {
       vec residual = splat(r[k]);
@@ -107,7 +116,8 @@ LAPWING_INLINE void few_columns(size_t count, size_t n, size_t p, const SCALAR *
 
 // MARK: Any p: eight rows at a time, first their residuals, then their share of the gradient.
 
-// Four products row·θ.
+// Four products row·θ at once, so that θ is read a quarter as often. Half of the next eight rows are
+// fetched here, the others while these rows are read for the second time.
 #define four_products NAME(gradient_four_products)
 LAPWING_INLINE void four_products(size_t p, const SCALAR *x, size_t ld, const SCALAR *theta,
                                   vec s[4]) {
@@ -121,6 +131,11 @@ LAPWING_INLINE void four_products(size_t p, const SCALAR *x, size_t ld, const SC
     for (size_t k = 0; k < 4; k++) {
       s[k] += load(x + k * ld + j) * t0;
       u[k] += load(x + k * ld + j + LANES) * t1;
+    }
+#pragma clang loop unroll(full)
+    for (size_t k = 0; k < 2; k++) {
+      fetch(x, (8 + k) * ld + j);
+      if (LANES == LINE) fetch(x, (8 + k) * ld + j + LANES);
     }
   }
   for (; j + LANES <= p; j += LANES) {
@@ -167,10 +182,16 @@ static void many_columns(size_t n, size_t p, const SCALAR *x, size_t ld, const S
         odd += residual[k + 1] * load(row + (k + 1) * ld + j);
       }
       store(gradient + j, even + odd);
-      // The same columns of the next eight rows; narrow vectors take turns, one line a row.
-      const size_t first = j / LANES % (LINE / LANES) * (8 * LANES / LINE);
-#pragma clang loop unroll(full)
-      for (size_t k = 0; k < 8 * LANES / LINE; k++) fetch(row, (8 + first + k) * ld + j);
+      // The other half of the next rows. Two narrow vectors are a cache line: they take turns.
+      const bool turn = j / LANES % 2;
+      if (LANES == LINE || !turn) {
+        fetch(row, 10 * ld + j);
+        fetch(row, 11 * ld + j);
+      }
+      if (LANES == LINE || turn) {
+        fetch(row, 14 * ld + j);
+        fetch(row, 15 * ld + j);
+      }
     }
     if (whole < p) {
       vec g = load_tail(gradient + whole, tail);
@@ -208,10 +229,8 @@ static void NAME(lapwing_gradient_rows)(size_t n, size_t p, const SCALAR *x, siz
     case 0:
       for (size_t i = 0; i < n; i++) *residual_square += y[i * y_stride] * y[i * y_stride];
       return;
-      FEW(1) FEW(2) FEW(3) FEW(4) FEW(5)
-#if REGISTERS == 32
-      FEW(6) FEW(7) FEW(8)
-#endif
+      FEW(1) FEW(2) FEW(3) FEW(4) FEW(5) FEW(6) FEW(7) FEW(8)
+      FEW(9) FEW(10) FEW(11) FEW(12) FEW(13) FEW(14) FEW(15) FEW(16)
     default:
       many_columns(n, p, x, ld, y, y_stride, theta, gradient, residual_square);
   }

@@ -105,6 +105,9 @@ private final class Case<Scalar: RealBLASScalar> {
   }
 }
 
+/// p for the counts of vectors that `kernelColumnCounts` leaves out, for 8 and 16 lanes.
+private let moreVectors = [75, 83, 93, 108, 117, 150, 170, 185, 210, 233, 249, 257]
+
 private let available = InstructionSet.allCases.filter { $0 <= .widest }
 
 @Suite struct KernelGradientTests {
@@ -115,7 +118,7 @@ private let available = InstructionSet.allCases.filter { $0 <= .widest }
     func check<Scalar: RealBLASScalar>(_: Scalar.Type) {
       let work = Case<Scalar>()
       var numbers = TestNumbers(seed: 1)
-      for p in kernelColumnCounts {
+      for p in kernelColumnCounts + moreVectors {
         for n in 0...19 {
           work.prepare(transposition, n: n, p: p, gap: (n + p) % 3, stride: 1 + n % 2) {
             (Double(numbers.integer(upTo: 4)), Double(numbers.integer(upTo: 1)))
