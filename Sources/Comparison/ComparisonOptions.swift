@@ -7,10 +7,11 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
   case qr
   case qrcp
   case svd
+  case certified
   case gd
 
   /// What is compared unless solvers are named.
-  public static let standard: [SolverName] = [.normal, .qr, .svd, .gd]
+  public static let standard: [SolverName] = [.normal, .qr, .svd, .certified, .gd]
 
   public var kind: SolverKind { self == .gd ? .iterative : .direct }
 }

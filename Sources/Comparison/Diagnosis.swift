@@ -13,20 +13,56 @@ struct Diagnosis {
   /// Which columns depend on which others; nil at full rank.
   let dependencies: ColumnDependencies?
 
+  /// The proof of every digit; nil if there is none, and then ``refusal`` says why.
+  let certificate: Certificate?
+  let refusal: NotCertifiable?
+  /// How long the proof took.
+  let certificateSeconds: Double
+
   /// - Throws: `.nonFinite` if the data are; `.svdDidNotConverge`; `.tooLarge`.
   init(
-    _ problem: LeastSquaresProblem<Double>, rankTolerance: Double?
+    _ problem: ComparisonProblem, rankTolerance: Double?
   ) throws(LinearAlgebraError) {
-    reduced = try ReducedProblem(problem)
+    reduced = try ReducedProblem(problem.data)
     spectrum = try Spectrum(reduced, relativeTolerance: rankTolerance)
     dependencies =
       spectrum.rank < reduced.columns ? try ColumnDependencies(reduced, spectrum) : nil
-    // Where the columns depend on each other, only the SVD has an answer.
-    reference =
-      spectrum.rank == reduced.columns
-      ? try QRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
-      : try SVDLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+    let start = ContinuousClock.now
+    var options = CertificateOptions()
+    options.standardErrors = .refined
+    options.totalSquares = problem.hasIntercept ? .centered : .uncentered
+    do throws(NotCertifiable) {
+      certificate = try problem.certificateProblem.certified(options)
+      refusal = nil
+    } catch {
+      certificate = nil
+      refusal = error
+    }
+    certificateSeconds = start.duration(to: .now).seconds
+    if let certificate {
+      let norms = reduced.residualNorms
+      reference = LeastSquaresSolution(
+        method: SolverName.certified.rawValue, status: .solved,
+        coefficients: Matrix(rows: problem.terms.count, columns: problem.targets.count) { j, k in
+          certificate.solutions[k].coefficients[j].value
+        },
+        residualNorms: certificate.solutions.enumerated().map { k, solution in
+          solution.residualSquares?.squareRootValue ?? norms[k]
+        }, conditioning: spectrum.conditioning)
+    } else if spectrum.rank == reduced.columns {
+      reference = try QRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+    } else {
+      // Where the columns depend on each other, only the SVD has an answer.
+      reference = try SVDLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+    }
   }
+
+  /// The rank of X: proven to be full, or that of the scaled spectrum.
+  var rank: Int { certificate == nil ? spectrum.rank : reduced.columns }
+}
+
+extension Enclosure {
+  var squareRootValue: Double { max(0, value).squareRoot() }
 }
 
 /// ‖Θ − Θ*‖ after each update.

@@ -1,6 +1,4 @@
-public import BLASBackend
 internal import LeastSquares
-public import Matrices
 
 /// Whether an iterative solver, or coefficients from elsewhere, agree with the closed form.
 public struct Verification: Sendable {
@@ -47,31 +45,6 @@ public struct Verification: Sendable {
       "\(solution.method) \(verdict == .agrees ? "agrees" : "does not agree") with \(report.reference): \(decimal(reached)) digits\(place), \(decimal(digits)) asked for"
       + (verdict == .agrees || solution.message.isEmpty ? "" : "; " + solution.message)
   }
-}
-
-/// Grades coefficients from elsewhere as if a solver had found them.
-///
-/// - Parameters:
-///   - method: what to call them in the report.
-///   - coefficients: p × k.
-/// - Throws: ``ComparisonError`` as ``compare(_:solvers:options:rankTolerance:)`` does;
-///   `.shapeMismatch` in it if there are not p × k.
-public func grade(
-  _ coefficients: Matrix<Double>, as method: String, on problem: ComparisonProblem,
-  options: IterationOptions = .init(), rankTolerance: Double? = nil
-) throws(ComparisonError) -> ComparisonReport {
-  var report = try compare(
-    problem, solvers: [], options: options, rankTolerance: rankTolerance)
-  do throws(LinearAlgebraError) {
-    report.solutions = [
-      try SolutionReport(
-        given: coefficients, as: method, problem,
-        Diagnosis(problem.data, rankTolerance: rankTolerance), options)
-    ]
-  } catch {
-    throw .linearAlgebra(error)
-  }
-  return report
 }
 
 private func decimal(_ digits: Double) -> String {

@@ -8,6 +8,8 @@ public struct ComparisonReport: Codable, Sendable {
   public var problem: ProblemSummary
   /// The method that graded the others.
   public var reference: String
+  /// What was proven besides the coefficients; null if nothing could be.
+  @NullableValue public var certificate: CertificateSummary?
   public var solutions: [SolutionReport]
 
   /// The report as JSON: the shortest decimals that read back to the same doubles, sorted keys.
@@ -72,9 +74,27 @@ public struct CoefficientReport: Codable, Sendable, Hashable {
   public var target: String
   public var term: String
   public var value: Double
-  /// −log₁₀ of the relative error against the reference, at most 15.95.
+  /// −log₁₀ of the relative error against the reference, at most 15.95; where it is proven, at least this.
   @Nullable public var digits: Double?
+  /// |value − exact| is proven to be at most this.
   @Nullable public var errorBound: Double?
+  /// |value − exact| is proven to be at least this.
+  @Nullable public var errorLowerBound: Double?
+  /// Whether the bounds are proven.
   public var proven: Bool
-  @NullableBool public var correctlyRounded: Bool?
+  @NullableValue public var correctlyRounded: Bool?
+  /// Of the certified solution alone, with its proven error bound.
+  @NullableValue public var standardError: ProvenNumber?
+
+  init(target: String, term: String, value: Double) {
+    self.target = target
+    self.term = term
+    self.value = value
+    digits = nil
+    errorBound = nil
+    errorLowerBound = nil
+    proven = false
+    correctlyRounded = nil
+    standardError = nil
+  }
 }

@@ -20,16 +20,16 @@ public struct Nullable: Codable, Sendable, Hashable {
   }
 }
 
-/// A truth value that may not be decidable, with `null` in JSON.
+/// Something that JSON shows as `null` where there is none; the key is always there.
 @propertyWrapper
-public struct NullableBool: Codable, Sendable, Hashable {
-  public var wrappedValue: Bool?
+public struct NullableValue<Value: Codable & Sendable & Hashable>: Codable, Sendable, Hashable {
+  public var wrappedValue: Value?
 
-  public init(wrappedValue: Bool?) { self.wrappedValue = wrappedValue }
+  public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    wrappedValue = container.decodeNil() ? nil : try container.decode(Bool.self)
+    wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -43,7 +43,7 @@ extension SolverRun {
     case .qr: solution = try QRLeastSquares(rankTolerance: rankTolerance).solve(problem)
     case .qrcp: solution = try PivotedQRLeastSquares(rankTolerance: rankTolerance).solve(problem)
     case .svd: solution = try SVDLeastSquares(rankTolerance: rankTolerance).solve(problem)
-    case .gd: preconditionFailure("\(name) is not a direct method")
+    case .gd, .certified: preconditionFailure("\(name) is no plain direct method")
     }
     seconds = start.duration(to: .now).seconds
     self.name = name
@@ -55,6 +55,21 @@ extension SolverRun {
       default: 1
       }
     descent = nil
+  }
+
+  /// Takes over what was proven.
+  init(certified diagnosis: Diagnosis) {
+    name = .certified
+    seconds = diagnosis.certificateSeconds
+    passes = diagnosis.certificate.map { $0.passes + 1 } ?? 1
+    descent = nil
+    if let refusal = diagnosis.refusal {
+      solution = LeastSquaresSolution(
+        method: name.rawValue, status: .notCertifiable,
+        message: "nothing could be proven: \(refusal). \(refusal.remedy)")
+    } else {
+      solution = diagnosis.reference
+    }
   }
 
   /// Runs gradient descent; its clock leaves out the theory and the comparison with the reference.

@@ -1,0 +1,120 @@
+internal import BLASBackend
+internal import IterativeMethods
+internal import LeastSquares
+internal import Matrices
+
+extension SolutionReport {
+  /// Grades a run and puts it into the words of the report.
+  init(
+    _ run: SolverRun, _ problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    _ options: IterationOptions
+  ) throws(LinearAlgebraError) {
+    let solution = run.solution
+    self.init(
+      method: run.name.rawValue, kind: run.name.kind, status: solution.status,
+      message: solution.message, coefficients: [], digits: nil,
+      residualNorm: solution.residualNorms, gradientNorm: nil,
+      objective: options.objective.rawValue, iterations: 0, epochs: run.passes,
+      seconds: run.seconds, stepSize: nil, largestStableStep: nil, predictedRate: nil,
+      measuredRate: nil)
+    if let descent = run.descent {
+      iterations = descent.iterations
+      gradientNorm = descent.gradientNorm
+      stepSize = descent.step
+      largestStableStep = descent.theory.largestStableStep
+      predictedRate = descent.theory.rate(step: descent.step)
+      measuredRate = descent.measuredRate
+      message = try Self.explanation(of: descent, status, problem, diagnosis, options)
+    } else {
+      gradientNorm = try Self.gradientNorm(solution.coefficients, problem.data, options.objective)
+    }
+    if run.name == .certified, let certificate = diagnosis.certificate {
+      reportProof(certificate, problem)
+    } else if let values = solution.coefficients {
+      try grade(
+        values,
+        // What these choose among many minimisers is not the one of least norm in the given columns.
+        choosesOther: run.descent?.standardized == true || run.name == .qrcp, problem, diagnosis)
+    }
+  }
+
+  /// Grades coefficients from elsewhere.
+  ///
+  /// - Throws: `.shapeMismatch`.
+  init(
+    given values: Matrix<Double>, as method: String, _ problem: ComparisonProblem,
+    _ diagnosis: Diagnosis, _ options: IterationOptions
+  ) throws(LinearAlgebraError) {
+    let empty = GradientAccumulator(parameters: values)
+    let sums = try problem.data.rowBlock.accumulate(into: empty, memory: empty.memory)
+    self.init(
+      method: method, kind: .direct, status: .solved, message: "", coefficients: [], digits: nil,
+      residualNorm: sums.residualSquares.map { $0.squareRoot() },
+      gradientNorm: sums.gradient.frobeniusNorm()
+        * options.objective.hessianFactor(rows: problem.data.rows),
+      objective: options.objective.rawValue, iterations: 0, epochs: 0, seconds: 0, stepSize: nil,
+      largestStableStep: nil, predictedRate: nil, measuredRate: nil)
+    try grade(values, choosesOther: false, problem, diagnosis)
+  }
+
+  private mutating func grade(
+    _ values: Matrix<Double>, choosesOther: Bool, _ problem: ComparisonProblem,
+    _ diagnosis: Diagnosis
+  ) throws(LinearAlgebraError) {
+    guard values.firstNonFinite() == nil, let reference = diagnosis.reference.coefficients else {
+      return
+    }
+    coefficients = Self.coefficients(values, problem)
+    // Of two different minimisers only what they fit can be compared.
+    if diagnosis.rank < problem.data.columns && choosesOther {
+      digits = try Grading.fittedDigits(values, reference: reference, design: problem.data.design)
+      message +=
+        "; graded by fitted values: X is rank deficient, and this is not the minimiser of least norm in the given columns"
+      return
+    }
+    if let certificate = diagnosis.certificate {
+      gradeByProof(values, certificate, problem)
+    } else {
+      let agreement = Grading.digits(values, reference: reference)
+      for index in coefficients.indices {
+        coefficients[index].digits =
+          agreement[
+            index % problem.terms.count, index / problem.terms.count]
+      }
+    }
+    digits = coefficients.compactMap(\.digits).min()
+  }
+
+  private static func explanation(
+    of descent: DescentRun, _ status: SolutionStatus, _ problem: ComparisonProblem,
+    _ diagnosis: Diagnosis, _ options: IterationOptions
+  ) throws(LinearAlgebraError) -> String {
+    Explanation(
+      run: descent, status: status, terms: problem.terms, options: options,
+      standardized: descent.standardized
+        ? nil
+        : try HessianSpectrum.standardized(
+          diagnosis.reduced, hasIntercept: problem.hasIntercept, objective: options.objective)
+    ).text
+  }
+
+  /// Target by target, term by term, not graded yet.
+  static func coefficients(
+    _ values: Matrix<Double>, _ problem: ComparisonProblem
+  ) -> [CoefficientReport] {
+    problem.targets.enumerated().flatMap { k, target in
+      problem.terms.enumerated().map { j, term in
+        CoefficientReport(target: target, term: term, value: values[j, k])
+      }
+    }
+  }
+
+  private static func gradientNorm(
+    _ coefficients: Matrix<Double>?, _ problem: LeastSquaresProblem<Double>, _ objective: Objective
+  ) throws(LinearAlgebraError) -> Double? {
+    guard let coefficients else { return nil }
+    let empty = GradientAccumulator(parameters: coefficients)
+    let sums = try problem.rowBlock.accumulate(into: empty, memory: empty.memory)
+    return sums.gradient.frobeniusNorm() * objective.hessianFactor(rows: problem.rows)
+  }
+}
