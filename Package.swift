@@ -80,6 +80,13 @@ let package = Package(
       name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
       swiftSettings: safeSettings),
     .testTarget(
+      name: "MatricesTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "FactorizationsTests",
+      dependencies: ["_TestSupport", "Factorizations", "Matrices", "BLASBackend"],
+      swiftSettings: safeSettings),
+    .testTarget(
       name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),
   ]
