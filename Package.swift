@@ -81,6 +81,13 @@ let package = Package(
       name: "BLASBackendTests", dependencies: ["BLASBackend", "Matrices", "_TestSupport"],
       swiftSettings: commonSettings),
     .testTarget(
+      name: "MatricesTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "FactorizationsTests",
+      dependencies: ["_TestSupport", "Factorizations", "Matrices", "BLASBackend"],
+      swiftSettings: safeSettings),
+    .testTarget(
       name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),
     .testTarget(

@@ -284,6 +284,8 @@ public enum BLAS<Scalar: BLASScalar> {
 
 extension MutableSpan where Element: BLASScalar {
   /// Multiplies by β; β = 0 writes zeros, whatever stood there.
+  @specialized(where Element == Double)
+  @specialized(where Element == Float)
   mutating func scale(by beta: Element, _ layout: VectorLayout) {
     if beta == 1 { return }
     for i in 0..<layout.count {
@@ -292,6 +294,8 @@ extension MutableSpan where Element: BLASScalar {
     }
   }
 
+  @specialized(where Element == Double)
+  @specialized(where Element == Float)
   mutating func scale(by beta: Element, _ layout: MatrixLayout, _ triangle: Triangle? = nil) {
     if beta == 1 { return }
     for j in 0..<layout.columns {

@@ -7,7 +7,7 @@ public import Matrices
 public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
   /// U in the upper triangle; what stands below it has no meaning.
   public let factors: Matrix<Scalar>
-  /// ‖G‖₁ of the matrix that was factorized.
+  /// ‖G‖₁ of the matrix that was factorized; infinite where the sum overflows.
   public let oneNorm: Scalar
 
   /// Factorizes the upper triangle of `matrix`; the lower one is not read.
@@ -20,10 +20,8 @@ public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
       throw .notSquare(operation: "Cholesky factorization", shape: matrix.shape)
     }
     let oneNorm = Self.symmetricOneNorm(matrix)
-    guard oneNorm.isFinite else {
-      try matrix.requireFinite()
-      throw .notPositiveDefinite(leadingMinor: matrix.rows)
-    }
+    // An infinite norm of finite elements has overflowed; that says nothing about the factors.
+    if !oneNorm.isFinite { try matrix.requireFiniteUpperTriangle() }
     var factors = matrix
     let layout = factors.layout
     let outcome = try checkingSize { () throws(DimensionOverflow) in
@@ -57,7 +55,7 @@ public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
     }
   }
 
-  /// An estimate of 1/κ₁(G), rarely more than 3 times too large.
+  /// An estimate of 1/κ₁(G), rarely more than 3 times too large; 0 where ``oneNorm`` is infinite.
   ///
   /// - Throws: `.tooLarge`.
   /// - Complexity: about 10n² flops. Source: LAPACK POCON.
@@ -71,17 +69,24 @@ public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
 
   public func reconstructed() -> Matrix<Scalar> { u.transposed * u }
 
-  /// ‖G‖₁ from the upper triangle.
+  /// ‖G‖₁ from the upper triangle; NaN if an element of it is.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func symmetricOneNorm(_ matrix: borrowing Matrix<Scalar>) -> Scalar {
     let layout = matrix.layout
+    let span = matrix.storage.span
     var sums = [Scalar](repeating: 0, count: layout.columns)
     for j in 0..<layout.columns {
-      for i in 0...j {
-        let magnitude = abs(matrix[i, j])
-        sums[j] += magnitude
-        if i < j { sums[i] += magnitude }
+      var sum: Scalar = 0
+      for i in 0..<j {
+        let magnitude = abs(span[layout.index(i, j)])
+        sum += magnitude
+        sums[i] += magnitude
       }
+      sums[j] = sum + abs(span[layout.index(j, j)])
     }
-    return sums.reduce(0) { $1 <= $0 ? $0 : $1 }
+    var largest: Scalar = 0
+    for sum in sums where !(sum <= largest) { largest = largest.isNaN ? largest : sum }
+    return largest
   }
 }

@@ -10,9 +10,12 @@ public struct PivotedQR<Scalar: RealBLASScalar>: Factorization {
   /// The (zero-based) column of A that stands at each place of AP.
   public let pivots: [Int]
 
-  /// - Throws: `.nonFinite` if R is not finite; `.tooLarge`.
-  /// - Complexity: 4mn² flops at most; the storage of `matrix` is reused if it is consumed.
+  /// - Throws: `.nonFinite` with the first element of A that is not finite, or, where A is finite but too
+  ///   large, with the first element of R that overflowed; `.tooLarge`.
+  /// - Complexity: 4mn² flops at most, and one pass over A; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
+    // Before GEQP3, whose search for the longest column goes astray among numbers that are not finite.
+    try matrix.requireFinite()
     var factors = matrix
     let layout = factors.layout
     var tau = [Scalar](repeating: 0, count: min(layout.rows, layout.columns))
@@ -57,10 +60,15 @@ public struct PivotedQR<Scalar: RealBLASScalar>: Factorization {
   /// - Throws: as ``QR/solveInPlace(_:)``.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     try factorization.solveInPlace(&rightSides)
-    let permuted = rightSides
-    for (place, column) in pivots.enumerated() {
-      for k in 0..<rightSides.columns { rightSides[column, k] = permuted[place, k] }
-    }
+    let below = factorization.factors.columns..<rightSides.rows
+    rightSides = rightSides.takingRows(places + below)
+  }
+
+  /// At which place of AP each column of A stands.
+  private var places: [Int] {
+    var places = pivots
+    for (place, column) in pivots.enumerated() { places[column] = place }
+    return places
   }
 
   public func reconstructed() -> Matrix<Scalar> {
@@ -76,11 +84,7 @@ public struct PivotedQR<Scalar: RealBLASScalar>: Factorization {
 extension QR {
   /// Takes over what GEQP3 left.
   init(factors: Matrix<Scalar>, tau: [Scalar]) throws(LinearAlgebraError) {
-    for j in 0..<factors.columns {
-      for i in 0..<min(j + 1, factors.rows) where !factors[i, j].isFinite {
-        throw .nonFinite(row: i, column: j)
-      }
-    }
+    try factors.requireFiniteUpperTriangle()
     self.factors = factors
     self.tau = tau
   }

@@ -11,8 +11,9 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
   /// The scalars τ of the reflectors, min(m, n) of them.
   public let tau: [Scalar]
 
-  /// - Throws: `.nonFinite` if R is not finite (A was not, or overflowed); `.tooLarge`.
-  /// - Complexity: 2n²(m − n/3) flops for m ≥ n; the storage of `matrix` is reused if it is consumed.
+  /// - Throws: `.nonFinite` with the first element of A that is not finite, or, where A is finite but too
+  ///   large, with the first element of R that overflowed; `.tooLarge`.
+  /// - Complexity: 2n²(m − n/3) flops for m ≥ n, and one pass over A; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     var workspace = Workspace<Scalar>()
     try self.init(matrix, workspace: &workspace)
@@ -22,6 +23,7 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
   public init(
     _ matrix: consuming Matrix<Scalar>, workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
+    try matrix.requireFinite()
     var factors = matrix
     let layout = factors.layout
     var tau = [Scalar](repeating: 0, count: min(layout.rows, layout.columns))
@@ -33,11 +35,7 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
     } catch {
       throw LinearAlgebraError(error)
     }
-    for j in 0..<layout.columns {
-      for i in 0..<min(j + 1, layout.rows) where !factors[i, j].isFinite {
-        throw .nonFinite(row: i, column: j)
-      }
-    }
+    try factors.requireFiniteUpperTriangle()
     self.factors = factors
     self.tau = tau
   }
@@ -87,12 +85,17 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
   /// below hold Qᵀr, whose norm is that of the residual.
   ///
   /// - Throws: `.shapeMismatch`; `.rankDeficient` for m < n; `.singular` if R has an exact zero on its
-  ///   diagonal. Whether R is *nearly* singular is for the caller to ask
-  ///   ``reciprocalConditionNumber()``.
+  ///   diagonal, the right-hand sides unchanged; `.tooLarge`. Whether R is *nearly* singular is for the
+  ///   caller to ask ``reciprocalConditionNumber()``.
   /// - Complexity: 4mn + n² flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     guard factors.rows >= factors.columns else {
       throw .rankDeficient(rank: factors.rows, columns: factors.columns)
+    }
+    if rightSides.rows == factors.rows,
+      let pivot = (0..<factors.columns).first(where: { factors[$0, $0] == 0 })
+    {
+      throw .singular(pivot: pivot)
     }
     try applyQ(.transposed, to: &rightSides)
     try backSubstitute(&rightSides)
@@ -128,10 +131,7 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
   }
 
   public func reconstructed() -> Matrix<Scalar> {
-    var result = Matrix<Scalar>(rows: factors.rows, columns: factors.columns)
-    for j in 0..<factors.columns {
-      for i in 0..<min(j + 1, factors.rows) { result[i, j] = factors[i, j] }
-    }
+    var result = factors.triangle(.upper, rows: factors.rows, columns: factors.columns)
     do throws(LinearAlgebraError) { try applyQ(.none, to: &result) } catch {
       preconditionFailure("the shapes fit: \(error)")
     }

@@ -38,9 +38,7 @@ private func symmetricEigenvalues<Scalar: RealBLASScalar>(
   guard matrix.shape.isSquare else {
     throw .notSquare(operation: "symmetric eigenvalues", shape: matrix.shape)
   }
-  for j in 0..<matrix.columns {
-    for i in 0...j where !matrix[i, j].isFinite { throw .nonFinite(row: i, column: j) }
-  }
+  try matrix.requireFiniteUpperTriangle()
   let layout = matrix.layout
   var values = [Scalar](repeating: 0, count: layout.rows)
   var workspace = Workspace<Scalar>()

@@ -97,5 +97,6 @@ public func * <Scalar: BLASScalar>(
 }
 
 extension Matrix {
+  @inlinable
   public static prefix func - (matrix: Matrix) -> Matrix { matrix.map { .zero - $0 } }
 }

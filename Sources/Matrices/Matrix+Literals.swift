@@ -4,6 +4,7 @@ extension Matrix: ExpressibleByArrayLiteral {
   /// A matrix written row by row: `[[1, 2], [3, 4]]`.
   ///
   /// - Precondition: all rows are equally long; ``init(rowByRow:)`` throws instead.
+  @inlinable
   public init(arrayLiteral rows: [Scalar]...) {
     self = trapping { () throws(LinearAlgebraError) in try Matrix(rowByRow: rows) }
   }
@@ -11,6 +12,7 @@ extension Matrix: ExpressibleByArrayLiteral {
   /// A matrix from its rows.
   ///
   /// - Throws: `.shapeMismatch` if the rows are not equally long.
+  @inlinable
   public init(rowByRow rows: [[Scalar]]) throws(LinearAlgebraError) {
     let columns = rows.first?.count ?? 0
     if let row = rows.first(where: { $0.count != columns }) {

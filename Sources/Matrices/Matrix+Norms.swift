@@ -2,68 +2,107 @@ public import BLASBackend
 
 extension MatrixProtocol where Scalar: RealBLASScalar {
   /// ‖A‖₁, the largest sum of magnitudes of a column; 0 for an empty matrix, NaN if an element is.
-  public func oneNorm() -> Scalar { view.largestColumnSum() }
+  ///
+  /// - Complexity: one pass in the order of storage; n scalars where that runs along the rows.
+  public func oneNorm() -> Scalar { view.largestSum(ofStoredRows: view.isTransposed) }
 
-  /// ‖A‖∞, the largest sum of magnitudes of a row.
-  public func infinityNorm() -> Scalar { view.transposed.largestColumnSum() }
+  /// ‖A‖∞, the largest sum of magnitudes of a row; 0 for an empty matrix, NaN if an element is.
+  ///
+  /// - Complexity: one pass in the order of storage; m scalars where that runs along the columns.
+  public func infinityNorm() -> Scalar { view.largestSum(ofStoredRows: !view.isTransposed) }
 
-  /// The largest magnitude of an element.
-  public func maxNorm() -> Scalar {
-    var result: Scalar = 0
-    view.forEachElement { _, _, element in
-      let magnitude = abs(element)
-      if !(magnitude <= result) { result = result.isNaN ? result : magnitude }
+  /// The largest magnitude of an element; 0 for an empty matrix, NaN if an element is.
+  ///
+  /// - Complexity: one pass.
+  public func maxNorm() -> Scalar { view.largestMagnitude() }
+
+  /// ‖A‖_F, without overflow or underflow on the way; NaN if an element is.
+  ///
+  /// - Complexity: two passes.
+  public func frobeniusNorm() -> Scalar { view.rootOfSquares() }
+
+  /// The first element, in the order of storage, that is NaN or infinite.
+  ///
+  /// - Complexity: one pass.
+  public func firstNonFinite() -> (row: Int, column: Int)? { view.placeOfNonFinite() }
+
+  /// - Throws: `.nonFinite` with the place that ``firstNonFinite()`` finds.
+  public func requireFinite() throws(LinearAlgebraError) {
+    if let (row, column) = firstNonFinite() { throw .nonFinite(row: row, column: column) }
+  }
+}
+
+// Generic code that is called from another module runs about a hundred times slower than these
+// specializations.
+extension MatrixView where Scalar: RealBLASScalar {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func largestSum(ofStoredRows alongRows: Bool) -> Scalar {
+    if isEmpty { return 0 }
+    let span = storage.span
+    var largest: Scalar = 0
+    if alongRows {
+      var sums = [Scalar](repeating: 0, count: layout.rows)
+      for j in 0..<layout.columns {
+        let start = layout.index(0, j)
+        for i in 0..<layout.rows { sums[i] += abs(span[start + i]) }
+      }
+      for sum in sums { largest = Self.larger(largest, sum) }
+    } else {
+      for j in 0..<layout.columns {
+        let start = layout.index(0, j)
+        var sum: Scalar = 0
+        for k in start..<start + layout.rows { sum += abs(span[k]) }
+        largest = Self.larger(largest, sum)
+      }
     }
-    return result
+    return largest
   }
 
-  /// ‖A‖_F, without overflow or underflow on the way.
-  public func frobeniusNorm() -> Scalar {
-    let largest = maxNorm()
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func largestMagnitude() -> Scalar {
+    var largest: Scalar = 0
+    forEachElement { _, _, element in largest = Self.larger(largest, abs(element)) }
+    return largest
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func rootOfSquares() -> Scalar {
+    let largest = largestMagnitude()
     if largest == 0 || !largest.isFinite { return largest }
     var sum: Scalar = 0
-    view.forEachElement { _, _, element in
+    forEachElement { _, _, element in
       let scaled = element / largest
       sum += scaled * scaled
     }
     return largest * sum.squareRoot()
   }
 
-  /// The first element, in the order of storage, that is NaN or infinite.
-  ///
-  /// - Complexity: one pass.
-  public func firstNonFinite() -> (row: Int, column: Int)? {
-    let view = view
-    let span = view.storage.span
-    let layout = view.layout
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func placeOfNonFinite() -> (row: Int, column: Int)? {
+    if isEmpty { return nil }
+    let span = storage.span
     for j in 0..<layout.columns {
       let start = layout.index(0, j)
-      // 0·x is NaN for what is not finite, and the sum keeps it: no branch in the loop.
-      var sum: Scalar = 0
-      for k in start..<start + layout.rows { sum += 0 * span[k] }
-      if sum == 0 { continue }
-      for i in 0..<layout.rows where !span[start + i].isFinite {
-        return view.isTransposed ? (j, i) : (i, j)
+      let column = span.extracting(start..<start + layout.rows)
+      // Counting has no branch and no order: the loop becomes one over vectors.
+      var count = 0
+      for i in column.indices where !column[i].isFinite { count &+= 1 }
+      if count == 0 { continue }
+      for i in column.indices where !column[i].isFinite {
+        return isTransposed ? (j, i) : (i, j)
       }
     }
     return nil
   }
 
-  /// - Throws: `.nonFinite` with the place.
-  public func requireFinite() throws(LinearAlgebraError) {
-    if let (row, column) = firstNonFinite() { throw .nonFinite(row: row, column: column) }
-  }
-}
-
-extension MatrixView where Scalar: RealBLASScalar {
-  func largestColumnSum() -> Scalar {
-    var result: Scalar = 0
-    for j in 0..<columns {
-      var sum: Scalar = 0
-      for i in 0..<rows { sum += abs(self[i, j]) }
-      if !(sum <= result) { result = result.isNaN ? result : sum }
-    }
-    return result
+  /// Unlike `max`, keeps NaN whichever it is.
+  @inline(__always)
+  private static func larger(_ a: Scalar, _ b: Scalar) -> Scalar {
+    a.isNaN || b <= a ? a : b
   }
 }
 

@@ -83,13 +83,22 @@ extension Matrix {
   }
 
   /// Copies one triangle of a square matrix onto the other.
+  ///
+  /// - Precondition: the matrix is square.
+  /// - Complexity: n²/2 copies, no memory.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public mutating func symmetrize(from triangle: Triangle) {
     precondition(rows == columns, "symmetrize: a square matrix is needed, this one is \(shape)")
-    for j in 0..<columns {
-      for i in 0..<j {
-        switch triangle {
-        case .upper: self[j, i] = self[i, j]
-        case .lower: self[i, j] = self[j, i]
+    let layout = layout
+    withStorage { span in
+      for j in 0..<layout.columns {
+        for i in 0..<j {
+          let (upper, lower) = (layout.index(i, j), layout.index(j, i))
+          switch triangle {
+          case .upper: span[lower] = span[upper]
+          case .lower: span[upper] = span[lower]
+          }
         }
       }
     }
@@ -144,7 +153,8 @@ extension MatrixProtocol {
 /// Traps with the shapes in the message where an operator was given operands that do not fit.
 @usableFromInline
 func trapping<Result>(_ body: () throws(LinearAlgebraError) -> Result) -> Result {
-  do throws(LinearAlgebraError) { return try body() } catch { preconditionFailure("\(error)") }
+  // Not `preconditionFailure`, which says nothing in a release build.
+  do throws(LinearAlgebraError) { return try body() } catch { fatalError("\(error)") }
 }
 
 /// The matrix product.

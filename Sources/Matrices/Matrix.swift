@@ -61,12 +61,10 @@ public struct Matrix<Scalar: BLASScalar>: Sendable {
     }
     set {
       requireInside(row, column)
-      setElement(layout.index(row, column), newValue)
+      let index = layout.index(row, column)
+      withStorage { $0[index] = newValue }
     }
   }
-
-  @usableFromInline
-  mutating func setElement(_ index: Int, _ value: Scalar) { storage[index] = value }
 
   @inlinable
   func requireInside(_ row: Int, _ column: Int) {
@@ -103,13 +101,7 @@ extension Matrix {
 
 extension Matrix: Hashable {
   public static func == (left: Matrix, right: Matrix) -> Bool {
-    guard left.shape == right.shape else { return false }
-    if left.layout.isContiguous && right.layout.isContiguous {
-      return left.storage[..<left.layout.end] == right.storage[..<right.layout.end]
-    }
-    return (0..<left.columns).allSatisfy { j in
-      (0..<left.rows).allSatisfy { i in left[i, j] == right[i, j] }
-    }
+    left.view == right.view
   }
 
   public func hash(into hasher: inout Hasher) {

@@ -126,9 +126,22 @@ extension Matrix {
 
 extension MatrixView: Equatable {
   public static func == (left: MatrixView, right: MatrixView) -> Bool {
-    left.shape == right.shape
-      && (0..<left.columns).allSatisfy { j in
-        (0..<left.rows).allSatisfy { i in left[i, j] == right[i, j] }
+    left.shape == right.shape && left.hasElements(of: right)
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  private func hasElements(of other: MatrixView) -> Bool {
+    let (a, b) = (storage.span, other.storage.span)
+    let ((aRow, aColumn), (bRow, bColumn)) = (strides, other.strides)
+    for j in 0..<columns {
+      var (k, l) = (layout.offset + j * aColumn, other.layout.offset + j * bColumn)
+      for _ in 0..<rows {
+        if a[k] != b[l] { return false }
+        k += aRow
+        l += bRow
       }
+    }
+    return true
   }
 }

@@ -113,6 +113,8 @@ extension Matrix {
   /// A column as a vector of its own.
   public func column(_ index: Int) -> Vector<Scalar> {
     precondition(index >= 0 && index < columns, "column \(index) of \(columns)")
+    // Columns without elements need not lie inside of the storage.
+    if isEmpty { return [] }
     let start = layout.index(0, index)
     return Vector(Array(storage[start..<start + rows]))
   }
