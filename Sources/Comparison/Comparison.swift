@@ -31,7 +31,7 @@ public func compare(
       let run: SolverRun
       switch name.kind {
       case .direct where name == .certified:
-        run = SolverRun(certified: diagnosis)
+        run = SolverRun(certified: diagnosis, terms: problem.terms)
       case .direct:
         run = try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
       case .iterative:

@@ -17,7 +17,9 @@ struct LapwingCommand: ParsableCommand {
         64 usage · 65 bad data · 66 no such input · 70 internal error · 73, 74 cannot write
       """,
     version: lapwingVersion,
-    subcommands: [CompareCommand.self, VerifyCommand.self, DoctorCommand.self])
+    subcommands: [
+      CompareCommand.self, VerifyCommand.self, CertifyCommand.self, DoctorCommand.self,
+    ])
 }
 
 /// The version of the tool and of the library it was built with.

@@ -17,7 +17,7 @@ extension ComparisonReport {
     for solution in solutions {
       table.add([
         solution.method, solution.status.words,
-        solution.method == reference
+        solution.method == reference && certificate == nil
           ? "reference" : solution.digits.map { String(format: "%.1f", $0) } ?? "–",
         solution.residualNorm.isEmpty
           ? "–" : solution.residualNorm.map { String(format: "%.7g", $0) }.joined(separator: " "),
@@ -25,11 +25,10 @@ extension ComparisonReport {
         timeText(solution.seconds),
       ])
     }
-    var lines = [table.text]
-    if !solutions.contains(where: { $0.method == reference }) {
-      lines.append("digits: agreement with \(reference)")
-    }
-    return lines.joined(separator: "\n")
+    return table.text + "\n"
+      + (certificate == nil
+        ? "digits: agreement with \(reference)"
+        : "digits: proven, against the exact solution of the \(problem.problemKind) problem")
   }
 
   private var coefficientTables: [String] {
@@ -46,8 +45,10 @@ extension ComparisonReport {
   }
 
   private var notes: String {
-    solutions.filter { !$0.message.isEmpty }.map { "\($0.method): \($0.message)." }
-      .joined(separator: "\n")
+    solutions.filter { !$0.message.isEmpty }.map {
+      "\($0.method): \($0.message)" + ($0.message.hasSuffix(".") ? "" : ".")
+    }
+    .joined(separator: "\n")
   }
 }
 

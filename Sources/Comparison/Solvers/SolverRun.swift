@@ -58,7 +58,7 @@ extension SolverRun {
   }
 
   /// Takes over what was proven.
-  init(certified diagnosis: Diagnosis) {
+  init(certified diagnosis: Diagnosis, terms: [String]) {
     name = .certified
     seconds = diagnosis.certificateSeconds
     passes = diagnosis.certificate.map { $0.passes + 1 } ?? 1
@@ -66,7 +66,7 @@ extension SolverRun {
     if let refusal = diagnosis.refusal {
       solution = LeastSquaresSolution(
         method: name.rawValue, status: .notCertifiable,
-        message: "nothing could be proven: \(refusal). \(refusal.remedy)")
+        message: refusal.message(terms: terms))
     } else {
       solution = diagnosis.reference
     }
