@@ -28,12 +28,15 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
     var sums = GramAccumulator<Scalar>(columns: p, targetCount: k)
     sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
     var factors = [Scalar](repeating: 1, count: p + k)
+    var rows = problem.rowBlock
     if !sums.isInRange {
       try problem.requireFinite()
       let scaling = ColumnScaling(problem.rowBlock)
       sums = GramAccumulator(columns: p, targetCount: k, scaling: scaling)
       sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
       factors = scaling.factors
+      // The residual is squared, too.
+      rows = scaling.apply(to: rows)
     }
     guard problem.rows >= p else { return try withoutAnswer(problem) }
     let lengths = (0..<p).map { powerOfTwo(nearRootOf: sums.gram[$0, $0]) }
@@ -51,16 +54,24 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
     guard reciprocal > Double(p) * Double(Scalar.ulpOfOne) else {
       return try withoutAnswer(problem)
     }
+    if let rankTolerance {
+      // The condition number of U does not tell the rank for a tolerance of the caller's.
+      let spectrum = try Spectrum(ReducedProblem(problem), relativeTolerance: rankTolerance)
+      if spectrum.rank < p { return .rankDeficient(method: name, spectrum, columns: p) }
+    }
     var solution = Matrix(rows: p, columns: k) { i, j in sums.moments[i, j] / lengths[i] }
     try cholesky.solveInPlace(&solution)
-    let coefficients = Matrix(rows: p, columns: k) { i, j in
-      solution[i, j] / lengths[i] / factors[p + j] * factors[i]
-    }
-    let check = GradientAccumulator(parameters: coefficients)
-    let residuals = try problem.rowBlock.accumulate(into: check, memory: check.memory)
-    return LeastSquaresSolution(
-      method: name, status: .solved, coefficients: coefficients,
-      residualNorms: residuals.residualSquares.map { $0.squareRoot() },
+    let scaledCoefficients = Matrix(rows: p, columns: k) { i, j in solution[i, j] / lengths[i] }
+    let check = GradientAccumulator(parameters: scaledCoefficients)
+    let residuals = try rows.accumulate(into: check, memory: check.memory)
+    return .solved(
+      method: name,
+      coefficients: Matrix(rows: p, columns: k) { i, j in
+        scaledCoefficients[i, j] / factors[p + j] * factors[i]
+      },
+      residualNorms: residuals.residualSquares.enumerated().map { j, square in
+        square.squareRoot() / factors[p + j]
+      },
       conditioning: Conditioning(
         conditionNumber: try Self.conditionEstimate(
           cholesky, lengths: zip(lengths, factors).map { $0 / $1 }),
