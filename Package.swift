@@ -80,6 +80,22 @@ let package = Package(
       name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
       swiftSettings: safeSettings),
     .testTarget(
+      name: "LeastSquaresTests",
+      dependencies: ["LeastSquares", "Factorizations", "Matrices", "BLASBackend", "_TestSupport"],
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "IterativeMethodsTests",
+      dependencies: [
+        "IterativeMethods", "LeastSquares", "Matrices", "BLASBackend", "_TestSupport",
+      ],
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: [
+        "Comparison", "IterativeMethods", "LeastSquares", "Matrices", "BLASBackend", "_TestSupport",
+      ],
+      swiftSettings: safeSettings),
+    .testTarget(
       name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),
   ]
