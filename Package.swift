@@ -88,6 +88,22 @@ let package = Package(
       dependencies: ["_TestSupport", "Factorizations", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),
     .testTarget(
+      name: "LeastSquaresTests",
+      dependencies: ["LeastSquares", "Factorizations", "Matrices", "BLASBackend", "_TestSupport"],
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "IterativeMethodsTests",
+      dependencies: [
+        "IterativeMethods", "LeastSquares", "Matrices", "BLASBackend", "_TestSupport",
+      ],
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: [
+        "Comparison", "IterativeMethods", "LeastSquares", "Matrices", "BLASBackend", "_TestSupport",
+      ],
+      swiftSettings: safeSettings),
+    .testTarget(
       name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),
     .testTarget(

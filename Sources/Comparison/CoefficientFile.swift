@@ -23,6 +23,9 @@ public enum CoefficientFile {
     } catch {
       throw CoefficientFileError(description: reason(error))
     }
+    if let name = JSONNames.firstRepeated(in: json) {
+      throw CoefficientFileError(description: "`\(name)` stands twice in one object")
+    }
     let columns = try document.columns(targets: targets)
     for target in columns.keys.sorted() where !targets.contains(target) {
       throw CoefficientFileError(description: "unknown target `\(target)`")
@@ -149,7 +152,8 @@ private struct Number: Decodable {
     let container = try decoder.singleValueContainer()
     let parsed: Double?
     if let text = try? container.decode(String.self) {
-      parsed = Double(text)
+      // `Double` also reads hexadecimal.
+      parsed = text.contains { $0 == "x" || $0 == "X" } ? nil : Double(text)
     } else {
       parsed = try container.decode(Double.self)
     }

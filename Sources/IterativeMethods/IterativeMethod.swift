@@ -15,7 +15,7 @@ public struct RunOutcome<Scalar: RealBLASScalar>: Sendable {
   public let status: SolutionStatus
   /// The rule that ended the run, in words.
   public let reason: String
-  /// The last state whose numbers are all finite.
+  /// The last state whose numbers are all finite, or the start.
   public let last: Progress<Scalar>
 }
 
@@ -35,6 +35,10 @@ public func run<Method: IterativeMethod & ~Copyable>(
   var rule = rule
   var last = method.progress
   observe(last)
+  guard last.isFinite else {
+    return RunOutcome(
+      status: .diverged, reason: "the numbers overflow at the start", last: last)
+  }
   if let verdict = rule.check(last) {
     return RunOutcome(status: verdict.status, reason: verdict.reason, last: last)
   }

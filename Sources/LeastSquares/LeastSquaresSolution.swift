@@ -27,6 +27,22 @@ public struct LeastSquaresSolution<Scalar: RealBLASScalar>: Sendable {
     self.residualNorms = residualNorms
     self.conditioning = conditioning
   }
+
+  /// An answer, unless a coefficient lies outside of the number range.
+  static func solved(
+    method: String, message: String = "", coefficients: Matrix<Scalar>, residualNorms: [Scalar],
+    conditioning: Conditioning
+  ) -> LeastSquaresSolution {
+    guard coefficients.firstNonFinite() == nil else {
+      return LeastSquaresSolution(
+        method: method, status: .failed,
+        message: "the coefficients leave the number range; give the columns other units",
+        conditioning: conditioning)
+    }
+    return LeastSquaresSolution(
+      method: method, status: .solved, message: message, coefficients: coefficients,
+      residualNorms: residualNorms, conditioning: conditioning)
+  }
 }
 
 /// The condition of X, as a solver found it on its way.

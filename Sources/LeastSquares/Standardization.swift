@@ -14,12 +14,16 @@ public struct Standardization<Scalar: RealBLASScalar>: Sendable {
   /// The column of ones, if X has one.
   public let interceptColumn: Int?
 
-  /// - Complexity: two passes over X.
+  /// - Complexity: four passes over X.
   public init(design: MatrixView<Scalar>, interceptColumn: Int?) {
     let (n, p) = (design.rows, design.columns)
     var means = [Scalar](repeating: 0, count: p)
     if interceptColumn != nil && n > 0 {
       design.forEachElement { _, j, element in means[j] += element / Scalar(n) }
+      // What the first sum lost: up to n·ε, which a constant column would show as its deviation.
+      var lost = [Scalar](repeating: 0, count: p)
+      design.forEachElement { _, j, element in lost[j] += (element - means[j]) / Scalar(n) }
+      for j in 0..<p where lost[j].isFinite { means[j] += lost[j] }
     }
     if let interceptColumn { means[interceptColumn] = 0 }
     var largest = [Scalar](repeating: 0, count: p)

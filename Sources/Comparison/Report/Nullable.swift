@@ -37,3 +37,21 @@ public struct NullableValue<Value: Codable & Sendable & Hashable>: Codable, Send
     if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
   }
 }
+
+/// Numbers of which JSON shows those that are not finite as `null`, and reads them back as NaN.
+@propertyWrapper
+public struct NullableElements: Codable, Sendable, Hashable {
+  public var wrappedValue: [Double]
+
+  public init(wrappedValue: [Double]) { self.wrappedValue = wrappedValue }
+
+  public init(from decoder: any Decoder) throws {
+    let elements = try decoder.singleValueContainer().decode([Double?].self)
+    wrappedValue = elements.map { $0 ?? .nan }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue.map { $0.isFinite ? $0 : nil })
+  }
+}

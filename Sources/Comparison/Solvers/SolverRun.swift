@@ -105,10 +105,20 @@ extension SolverRun {
     passes = iteration.progress.passes
     let parameters = outcome.last.parameters
     let hessian = options.objective.hessianFactor(rows: data.rows)
-    // A run that a limit ended farther from the minimum than it began was on its way out.
-    let grew = outcome.last.gradientNorms.norm > startNorm
+    let theory = try Self.theory(diagnosis, data, options, standardization)
+    // A run that a limit ended farther from the minimum than it began was on its way out. With a smaller step,
+    // only rounding grows.
+    let grew =
+      outcome.last.gradientNorms.norm > startNorm && iteration.step > theory.largestStableStep
+    // The gradient is 0 although X fits a part of Y: its products underflowed.
+    let vanished =
+      outcome.status == .converged && startNorm < .leastNormalMagnitude
+      && (0..<data.targetCount).contains { k in
+        Double(diagnosis.reference.residualNorms[k])
+          < (1 - 1e-8) * data.targets[..., k...k].frobeniusNorm()
+      }
     solution = LeastSquaresSolution(
-      method: "gd", status: grew ? .diverged : outcome.status,
+      method: "gd", status: vanished ? .failed : grew ? .diverged : outcome.status,
       coefficients: standardization?.coefficients(fromStandardized: parameters) ?? parameters,
       residualNorms: outcome.last.objective.map { (2 * $0 / hessian).squareRoot() })
     let size = reference?.frobeniusNorm() ?? 0
@@ -116,14 +126,14 @@ extension SolverRun {
     let floor = 100 * Double.ulpOfOne * max(1, diagnosis.spectrum.scaledConditionNumber) * size
     // On rank-deficient data the least norm depends on the coordinates: no rate in the standardized ones.
     let isRankDeficient = diagnosis.spectrum.rank < data.columns
-    let theory = try Self.theory(diagnosis, data, options, standardization)
     descent = DescentRun(
       iterations: outcome.last.iteration,
       gradientNorm: outcome.last.gradientNorms.norm, startGradientNorm: startNorm,
       step: iteration.step, theory: theory,
       measuredRate: isRankDeficient && standardization != nil
         ? nil : history.measuredRate(floor: floor),
-      standardized: standardization != nil, reason: outcome.reason)
+      standardized: standardization != nil,
+      reason: vanished ? "the gradient underflows; give the columns other units" : outcome.reason)
   }
 
   private static func theory(

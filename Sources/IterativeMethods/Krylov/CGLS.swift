@@ -29,11 +29,12 @@ public struct CGLS<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
     }
     let s = try a.applyTransposed(to: b)
     let beta = try norm(b)
+    let start = try square(s)
     self.a = a
     self.damping = damping
     r = b
     p = s
-    gamma = try square(s)
+    gamma = start
     solution = Vector(count: a.shape.columns)
     estimates = KrylovEstimates(
       residualNorm: beta, normalResidualNorm: gamma.squareRoot(), operatorNorm: 0,

@@ -57,7 +57,7 @@ public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule {
 public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule {
   /// How many iterations without a new least gradient norm are too many.
   public let patience: Int
-  private var least = Double.infinity
+  private var least: [Double] = []
   private var since = 0
   private var before = Double.infinity
   private var rises = 0
@@ -70,12 +70,15 @@ public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule {
         status: .stagnated,
         reason: "the step no longer changes the coefficients in this precision")
     }
-    let norm = progress.gradientNorms.reduce(0, +)
+    let norms = progress.gradientNorms
+    let norm = norms.reduce(0, +)
     // What rises at every step is not rounding but a mode that grows.
     rises = norm > before ? rises + 1 : 0
     before = norm
-    if norm < least {
-      least = norm
+    // Each target by itself: the rounding of a large one may be more than all there is of a small one.
+    let falls = least.isEmpty || zip(norms, least).contains { $0 < $1 }
+    least = least.isEmpty ? norms : zip(norms, least).map { min($0, $1) }
+    if falls {
       since = progress.iteration
     } else if progress.iteration - since >= patience && rises < patience / 2 {
       return StopVerdict(

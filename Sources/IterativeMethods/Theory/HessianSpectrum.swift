@@ -28,6 +28,13 @@ public struct HessianSpectrum: Sendable {
       Double(reduced.r[i, j]) / Double(reduced.columnFactors[j])
     }
     let factor = objective.hessianFactor(rows: max(1, reduced.rows))
+    guard given.firstNonFinite() == nil else {
+      // The columns are longer than numbers are large: no step is small enough.
+      self = Self(
+        largest: .infinity, smallest: nil,
+        columnShares: [Double](repeating: .nan, count: reduced.columns))
+      return
+    }
     if reduced.columns > Self.exactLimit {
       self = try Self(boundingGram: given.gram(), factor: factor)
       return
@@ -99,7 +106,12 @@ public struct HessianSpectrum: Sendable {
     let columns = reduced.columns - first
     guard columns > 0, reduced.columns <= exactLimit, reduced.rows > 0 else { return nil }
     let lengths = (0..<columns).map { j in
-      Double(reduced.r[first..., (first + j)...(first + j)].frobeniusNorm())
+      let length = Double(reduced.r[first..., (first + j)...(first + j)].frobeniusNorm())
+      // What centring leaves of a constant column is rounding.
+      let shift = hasIntercept ? abs(Double(reduced.r[0, first + j])) : 0
+      let rounding =
+        Double(Scalar.ulpOfOne) * (10 + Double(reduced.rows).squareRoot()) * shift
+      return length > rounding ? length : 0
     }
     let unit = Matrix<Double>(rows: columns, columns: columns) { i, j in
       lengths[j] > 0 ? Double(reduced.r[first + i, first + j]) / lengths[j] : 0

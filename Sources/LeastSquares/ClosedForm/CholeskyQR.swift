@@ -43,29 +43,21 @@ public struct CholeskyQRLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver
     // In the second Gram matrix an error of ε·κ(X)² must leave the identity recognizable.
     let reciprocal = try Double(first.reciprocalConditionNumber())
     guard reciprocal > 64 * Double(problem.columns) * Double(Scalar.ulpOfOne) else { return nil }
-    // R₁⁻¹ with the scaling of the columns in it, so that the blocks need no copy of their own.
     var inverse = Matrix<Scalar>.identity(problem.columns)
     try inverse.solveTriangular(.upper, first.u)
-    let preconditioner = Matrix(rows: inverse.rows, columns: inverse.columns) { i, j in
-      inverse[i, j] * normal.columnFactors[i]
-    }
-    let empty = TransformedGramAccumulator(
-      transformation: preconditioner, targetCount: problem.targetCount)
-    let sums = try problem.rowBlock.accumulate(into: empty, memory: empty.sums.memory)
+    let sums = try normal.transformed(by: inverse)
     let second: Cholesky<Scalar>
     do throws(LinearAlgebraError) {
-      second = try Cholesky(sums.sums.gram)
+      second = try Cholesky(sums.gram)
     } catch {
       guard case .notPositiveDefinite = error else { throw error }
       return nil
     }
-    let inner = try second.solve(sums.sums.moments)
-    let coefficients = try preconditioner.multiplied(by: inner)
-    let check = GradientAccumulator(parameters: coefficients)
-    let residuals = try problem.rowBlock.accumulate(into: check, memory: check.memory)
-    return LeastSquaresSolution(
-      method: name, status: .solved, coefficients: coefficients,
-      residualNorms: residuals.residualSquares.map { $0.squareRoot() },
+    let inner = try second.solve(sums.moments)
+    let solution = try inverse.multiplied(by: inner)
+    return .solved(
+      method: name, coefficients: normal.unscaled(solution),
+      residualNorms: try normal.residualNorms(of: solution),
       conditioning: try normal.conditioning(first))
   }
 }

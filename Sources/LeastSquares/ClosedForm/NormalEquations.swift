@@ -43,12 +43,17 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
     _ problem: LeastSquaresProblem<Scalar>, _ normal: ScaledNormalEquations<Scalar>,
     _ factor: Cholesky<Scalar>
   ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
-    let coefficients = normal.unscaled(try factor.solve(normal.moments))
-    let check = GradientAccumulator(parameters: coefficients)
-    let residuals = try problem.rowBlock.accumulate(into: check, memory: check.memory)
-    return LeastSquaresSolution(
-      method: name, status: .solved, coefficients: coefficients,
-      residualNorms: residuals.residualSquares.map { $0.squareRoot() },
+    if let rankTolerance {
+      // The condition number of U does not tell the rank for a tolerance of the caller's.
+      let spectrum = try Spectrum(ReducedProblem(problem), relativeTolerance: rankTolerance)
+      if spectrum.rank < problem.columns {
+        return .rankDeficient(method: name, spectrum, columns: problem.columns)
+      }
+    }
+    let solution = try factor.solve(normal.moments)
+    return .solved(
+      method: name, coefficients: normal.unscaled(solution),
+      residualNorms: try normal.residualNorms(of: solution),
       conditioning: try normal.conditioning(factor))
   }
 }

@@ -34,8 +34,8 @@ public struct QRLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver {
     }
     var solution = reduced.c
     try solution.solveTriangular(.upper, reduced.r)
-    return LeastSquaresSolution(
-      method: name, status: .solved, coefficients: reduced.unscaled(solution),
+    return .solved(
+      method: name, coefficients: reduced.unscaled(solution),
       residualNorms: reduced.residualNorms, conditioning: spectrum.conditioning)
   }
 }

@@ -53,8 +53,8 @@ public struct SVDLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver {
       message =
         "rank \(rank) of \(p) columns: of all coefficients that fit equally well, those of least norm"
     }
-    return LeastSquaresSolution(
-      method: name, status: .solved, message: message, coefficients: coefficients,
+    return .solved(
+      method: name, message: message, coefficients: coefficients,
       residualNorms: residualNorms, conditioning: spectrum.conditioning)
   }
 

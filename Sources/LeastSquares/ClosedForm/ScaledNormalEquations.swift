@@ -12,6 +12,10 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
   let columnFactors: [Scalar]
   /// The diagonal of E, by which Y was scaled: ones unless its squares leave the number range.
   let targetFactors: [Scalar]
+  /// The rows as their squares were summed: those given, or scaled ones where squares leave the range.
+  private let rows: RowBlock<Scalar>
+  /// By what the columns of `rows` are divided in `gram`, powers of two.
+  private let lengths: [Scalar]
 
   /// - Throws: `.nonFinite` if the data are; `.tooLarge`.
   /// - Complexity: n·p² + 2n·p·k flops; one pass, or three where squares leave the number range.
@@ -20,12 +24,15 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     var sums = GramAccumulator<Scalar>(columns: p, targetCount: k)
     sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
     var factors = [Scalar](repeating: 1, count: p + k)
+    var rows = problem.rowBlock
     if !sums.isInRange {
       try problem.requireFinite()
       let scaling = ColumnScaling(problem.rowBlock.weighted())
       sums = GramAccumulator(columns: p, targetCount: k, scaling: scaling)
       sums = try problem.rowBlock.accumulate(into: sums, memory: sums.memory)
       factors = scaling.factors
+      // The residual is squared, too.
+      rows = scaling.apply(to: rows.weighted())
     }
     let lengths = (0..<p).map { Self.powerOfTwo(nearRootOf: sums.gram[$0, $0]) }
     gram = Matrix(rows: p, columns: p) { i, j in
@@ -34,6 +41,8 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     moments = Matrix(rows: p, columns: k) { i, j in sums.moments[i, j] / lengths[i] }
     columnFactors = (0..<p).map { factors[$0] / lengths[$0] }
     targetFactors = Array(factors[p...])
+    self.rows = rows
+    self.lengths = lengths
   }
 
   /// The Cholesky factor of the scaled XᵀX; nil if it is not positive definite in this precision.
@@ -49,6 +58,34 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     Matrix(rows: solution.rows, columns: solution.columns) { i, j in
       solution[i, j] / targetFactors[j] * columnFactors[i]
     }
+  }
+
+  /// ‖y − Xb‖₂ of each target for a solution in scaled coordinates, by one more pass.
+  ///
+  /// - Throws: `.tooLarge`.
+  func residualNorms(of solution: Matrix<Scalar>) throws(LinearAlgebraError) -> [Scalar] {
+    let check = GradientAccumulator(
+      parameters: Matrix(rows: solution.rows, columns: solution.columns) { i, j in
+        solution[i, j] / lengths[i]
+      })
+    let sums = try rows.accumulate(into: check, memory: check.memory)
+    return sums.residualSquares.enumerated().map { j, square in
+      square.squareRoot() / targetFactors[j]
+    }
+  }
+
+  /// The sums of X·D·T and Y·E for a p × p transformation T, in another pass.
+  ///
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: 3n·p² flops.
+  func transformed(by matrix: Matrix<Scalar>) throws(LinearAlgebraError) -> GramAccumulator<Scalar>
+  {
+    let empty = TransformedGramAccumulator(
+      // With the scaling of the columns in it, so that the blocks need no copy of their own.
+      transformation: Matrix(rows: matrix.rows, columns: matrix.columns) { i, j in
+        matrix[i, j] / lengths[i]
+      }, targetCount: moments.columns)
+    return try rows.accumulate(into: empty, memory: empty.sums.memory).sums
   }
 
   /// Estimates from the factor: κ₁ of G for the scaled columns, κ₁ of its factor for those given.

@@ -1,0 +1,82 @@
+import BLASBackend
+import Foundation
+import LeastSquares
+import Matrices
+import Testing
+import _TestSupport
+
+@testable import Comparison
+
+@Suite struct ReportTextTests {
+  @Test func tableAlignsItsColumns() {
+    var table = TextTable([("name", .left), ("µ", .right), ("end", .left)])
+    table.add(["a", "12.5", "x"])
+    table.add(["longer", "3", ""])
+    #expect(
+      table.text == """
+        name       µ  end
+        a       12.5  x
+        longer     3
+        """)
+  }
+
+  @Test func tableOfTitlesIsOneLine() {
+    #expect(TextTable([("a", .left), ("b", .right)]).text == "a  b")
+  }
+
+  @Test func timesHaveAUnitThatSuits() {
+    #expect(timeText(0.0000123) == "12 µs" && timeText(0) == "0 µs")
+    #expect(
+      timeText(0.0123) == "12.3 ms" && timeText(12.345) == "12.35 s"
+        || timeText(12.345) == "12.34 s")
+  }
+
+  @Test func reportHasItsPartsInOrder() throws {
+    let report = try compare(
+      .longley(), solvers: SolverName.allCases, options: IterationOptions(maximumIterations: 10))
+    let parts = report.text.components(separatedBy: "\n\n")
+    #expect(parts.count == 4 && report.text.hasSuffix(".\n"))
+    #expect(
+      parts[0] == """
+        longley.csv: 16 rows, 7 columns (with the intercept), target y
+        rank 7 of 7; condition number 4.86e+09, with columns of length 1 4.33e+04
+        """)
+    let table = parts[1].components(separatedBy: "\n")
+    #expect(table.count == 5)
+    #expect(table[0].hasPrefix("method  status "))
+    #expect(table.dropFirst().map { $0.prefix(6) } == ["normal", "qr    ", "svd   ", "gd    "])
+    #expect(table[2].contains("reference") && table[4].contains("iteration limit"))
+    // Right-aligned: the titles end where the numbers do.
+    let end = { (line: String, text: String) in
+      line.range(of: text).map { line.distance(from: line.startIndex, to: $0.upperBound) }
+    }
+    #expect(end(table[0], "digits") == end(table[2], "reference"))
+    #expect(end(table[0], "residual norm") == end(table[2], "914.5622"))
+    let coefficients = parts[2].components(separatedBy: "\n")
+    #expect(coefficients.count == 9 && coefficients[0] == "Coefficients for y:")
+    #expect(coefficients[2].hasPrefix("(Intercept)  ") && coefficients[2].contains("-3482258.63"))
+    #expect(Set(coefficients.dropFirst().map(\.count)).count == 1)
+    #expect(parts[3].hasPrefix("gd: stopped at the limit of 10 iterations"))
+    #expect(report.text.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
+  }
+
+  @Test func reportOfDeficientDataSaysSo() throws {
+    let report = try compare(.threeRows(), solvers: [.normal])
+    #expect(report.text.contains("rank 2 of 3; condition number of the non-zero spectrum 12.6"))
+    #expect(report.text.contains("digits: agreement with svd"))
+    #expect(report.text.contains("normal: rank 2 of 3 columns"))
+    #expect(!report.text.contains("Coefficients for"))
+  }
+
+  @Test func countsAreSingularOrPlural() throws {
+    let problem = try ComparisonProblem([[2]], [[4]], intercept: false, rowsDropped: 1)
+    let text = try compare(problem, solvers: [.qr]).text
+    #expect(
+      text.hasPrefix("data.csv: 1 row, 1 column, target y; 1 row with missing values left out"))
+    let two = try ComparisonProblem(
+      [[1, 0], [1, 1], [1, 3]], [[1, 2], [3, 4], [5, 7]], rowsDropped: 2)
+    let plural = try compare(two, solvers: [.qr]).text
+    #expect(plural.contains("targets y1, y2; 2 rows with missing values left out"))
+    #expect(plural.contains("Coefficients for y1:") && plural.contains("Coefficients for y2:"))
+  }
+}
