@@ -49,7 +49,7 @@ public struct SolutionReport: Codable, Sendable {
   /// The least over the coefficients, or over the fitted values where those are graded.
   @Nullable public var digits: Double?
   /// ‖y − Xb‖₂ of each target.
-  public var residualNorm: [Double]
+  @NullableList public var residualNorm: [Double]
   /// ‖∇f‖₂ of the named objective.
   @Nullable public var gradientNorm: Double?
   public var objective: String

@@ -37,3 +37,20 @@ public struct NullableBool: Codable, Sendable, Hashable {
     if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
   }
 }
+
+/// Numbers, of which JSON shows those that are not finite as `null`.
+@propertyWrapper
+public struct NullableList: Codable, Sendable, Hashable {
+  public var wrappedValue: [Double]
+
+  public init(wrappedValue: [Double]) { self.wrappedValue = wrappedValue }
+
+  public init(from decoder: any Decoder) throws {
+    wrappedValue = try decoder.singleValueContainer().decode([Double?].self).map { $0 ?? .nan }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue.map { $0.isFinite ? $0 : nil })
+  }
+}
