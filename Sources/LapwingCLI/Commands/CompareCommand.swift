@@ -21,17 +21,21 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     name: .customLong("solvers"),
-    help: "Which solvers to compare: normal, qr, svd, gd. Default: all.")
+    help: ArgumentHelp(
+      "Which solvers to compare: normal, qr, svd, gd. Default: all.", valueName: "names"))
   var solverLists: [String] = []
 
   @Option(
-    help: "Write the comparison as JSON to this file; - is standard output, without the text.")
+    help: ArgumentHelp(
+      "Write the comparison as JSON to this file; - is standard output, without the text.",
+      valueName: "path"))
   var json: String?
 
   func validate() throws { _ = try solvers }
 
   func run() throws {
     let options = solver.apply()
+    if let json { try OutputFile(path: json).check() }
     let problem = try data.load()
     let names = try solvers
     let report: ComparisonReport
@@ -46,8 +50,12 @@ struct CompareCommand: ParsableCommand {
 
   private var solvers: [SolverName] {
     get throws {
-      let names = try solverLists.flatMap(NameList.init)
-      return names.isEmpty ? SolverName.allCases : try names.map(SolverName.init(argument:))
+      let names = try solverLists.flatMap { try NameList($0, of: "--solvers") }
+        .map(SolverName.init(argument:))
+      for (index, name) in names.enumerated() where names[..<index].contains(name) {
+        throw ValidationError("--solvers names \(name.rawValue) twice")
+      }
+      return names.isEmpty ? SolverName.allCases : names
     }
   }
 }
