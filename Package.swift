@@ -74,6 +74,9 @@ let package = Package(
     .testTarget(
       name: "DataReadingTests", dependencies: ["DataReading", "Matrices", "CParsing"],
       swiftSettings: safeSettings),
+    .testTarget(
+      // Of the executable it needs no symbol, but that it is built.
+      name: "CommandLineTests", dependencies: ["LapwingCLI"], swiftSettings: safeSettings),
     .target(
       name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
       swiftSettings: safeSettings),

@@ -57,8 +57,8 @@ public enum CoefficientFile {
       return context.codingPath.isEmpty
         ? "not a JSON document" : "\(path(context)): \(context.debugDescription)"
     case .keyNotFound(let key, _): return "no member `\(key.stringValue)`"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      return "\(path(context)): \(context.debugDescription)"
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      return "\(path(context)): \(type is Double.Type ? "a number" : "an object") is needed here"
     @unknown default: return "not readable: \(error)"
     }
   }

@@ -26,6 +26,7 @@ struct Explanation {
   }
 
   private var diverged: String {
+    if let overflow { return "diverged at iteration \(run.iterations): \(overflow)" }
     let cause =
       isStepTooLarge
       ? "the step \(precise(run.step)) exceeds 2/λmax = \(precise(run.theory.largestStableStep))"
@@ -62,7 +63,7 @@ struct Explanation {
       let needed = run.theory.iterations(forDigits: digitsWanted, step: run.step)
     else { return nil }
     return
-      "the gradient needs about \(countText(needed)) iterations to fall to \(brief(options.tolerance)) of its start"
+      "the gradient needs about \(iterations(needed)) to fall to \(brief(options.tolerance)) of its start"
   }
 
   /// Converged by the gradient, but not yet in the coefficients: their error is λmax/λmin times larger.
@@ -102,11 +103,11 @@ struct Explanation {
         [run.theory.conditionNumber, standardized.conditionNumber].compactMap { $0 }.map(brief)
         .joined(separator: " to ")
       return
-        "--standardize lowers λmax/λmin from \(kappa): about \(countText(needed)) iterations with --step auto"
+        "--standardize lowers λmax/λmin from \(kappa): about \(iterations(needed)) with --step auto"
     }
     if isStepTooLarge || status == .diverged {
       return best.needed.map {
-        "--step \(precise(best.step)) converges, in about \(countText($0)) iterations"
+        "--step \(precise(best.step)) converges, in about \(iterations($0))"
       } ?? "a --step below \(precise(run.theory.largestStableStep)) does not diverge"
     }
     guard status == .iterationLimit || status == .timeLimit else { return nil }
@@ -126,11 +127,27 @@ struct Explanation {
 
   private var isStepTooLarge: Bool { run.step > run.theory.largestStableStep }
 
+  /// Where no step helps, because squares of the data leave the range of the numbers.
+  private var overflow: String? {
+    if run.theory.largestStableStep == 0 {
+      return
+        "XᵀX is beyond the largest number, 1.8e308, so no step is small enough; divide the columns of X by a large number"
+    }
+    guard run.iterations == 0, !isStepTooLarge else { return nil }
+    return
+      "the squares of the residuals are beyond the largest number, 1.8e308; divide y by a large number"
+  }
+
   /// The decimal digits that the tolerance asks of the gradient.
   private var digitsWanted: Double { max(1, -log10(options.tolerance)) }
 
   private func count(_ number: Int) -> String {
     number == 1 ? "1 iteration" : "\(number) iterations"
+  }
+
+  private func iterations(_ number: Double) -> String {
+    let text = countText(number)
+    return text == "1" ? "1 iteration" : text + " iterations"
   }
 
   private func countText(_ number: Double) -> String {

@@ -44,6 +44,8 @@ public struct Verification: Sendable {
     summary =
       "\(solution.method) \(verdict == .agrees ? "agrees" : "does not agree") with \(report.reference): \(decimal(reached)) digits\(place), \(decimal(digits)) asked for"
       + (verdict == .agrees || solution.message.isEmpty ? "" : "; " + solution.message)
+      + (verdict != .agrees && solution.status == .converged
+        ? "; a smaller --tolerance gives more digits" : "")
   }
 }
 

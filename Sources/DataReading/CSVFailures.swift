@@ -34,10 +34,7 @@ extension CSVPlan.Outcome {
     if looksMissing.contains(text.lowercased()) {
       return "; if it stands for a missing value, say so with --missing-token '\(text)'"
     }
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    if parts.count == 2, parseNumber(parts.joined(separator: ".")) != nil {
-      return "; decimals are written with a point"
-    }
-    return ""
+    return hasDecimalComma(text)
+      ? "; decimals are written with a point, and nothing stands between thousands" : ""
   }
 }

@@ -34,6 +34,11 @@ struct CSVLayout: Sendable {
     guard let first else {
       throw DataError(.empty, "there is nothing in it", file: reader.name)
     }
+    if first.fields.contains(where: { $0.unicodeScalars.contains(where: isControl) }) {
+      throw DataError(
+        .notText, "there are control characters in its first row: this is no text file",
+        file: reader.name)
+    }
     let tokens = MissingTokens(options.missingTokens)
     let rows = Self.sample(
       window, from: first.next, line: first.nextLine, delimiter: chosen, limit: Self.sampleLimit)
@@ -167,6 +172,11 @@ struct CSVLayout: Sendable {
   private static func names(_ fields: [String]) -> [String] {
     fields.enumerated().map { $1.isEmpty ? "x\($0 + 1)" : $1 }
   }
+}
+
+/// What no text holds, save blanks and the ends of lines.
+private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+  (scalar.value < 0x20 && !(9...13).contains(scalar.value)) || scalar.value == 0x7f
 }
 
 /// What wrong quotes or a NUL mean.

@@ -102,7 +102,8 @@ extension DataError: CustomStringConvertible {
     var place = ""
     if let file { place += file + (line.map { ":\($0)" } ?? "") + ": " }
     if file == nil, let line { place += "line \(line): " }
-    if let column { place += "column \(quoted(column)): " }
+    // Where the message names the column, once is enough.
+    if let column, !message.contains(quoted(column)) { place += "column \(quoted(column)): " }
     return place + message
   }
 }

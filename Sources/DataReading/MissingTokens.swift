@@ -26,9 +26,18 @@ struct MissingTokens: Sendable {
 
   func meaning(of field: String) -> Meaning {
     if texts.contains(field) { return .missing }
-    guard let number = parseNumber(field) else { return .text }
+    guard let number = parseNumber(field) else {
+      // Meant as a number: reading it says what is wrong with it.
+      return hasDecimalComma(field) ? .number : .text
+    }
     return number.isNaN || numbers.contains(number) ? .missing : .number
   }
+}
+
+/// Whether a text would be a number if its only comma were a point.
+func hasDecimalComma(_ text: String) -> Bool {
+  let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+  return parts.count == 2 && parseNumber(parts.joined(separator: ".")) != nil
 }
 
 /// A text without blanks at its ends.

@@ -55,7 +55,10 @@ public struct Schema: Hashable, Sendable {
     if let nearest = nearestName(to: name, among: names) {
       message += "; did you mean \(quoted(nearest))?"
     } else {
-      message += "; the columns are \(listed(names.map { quoted($0) }))"
+      message +=
+        names.count == 1
+        ? "; the only one is \(quoted(names[0]))"
+        : "; the columns are \(listed(names.map { quoted($0) }))"
     }
     if columns.count == 1, let only = names.first,
       let delimiter = only.unicodeScalars.first(where: { ";\t|, ".unicodeScalars.contains($0) })
@@ -73,7 +76,7 @@ public struct Schema: Hashable, Sendable {
 }
 
 /// The name that a misspelt one was probably meant to be: at most a third of it is different.
-func nearestName(to name: String, among names: [String]) -> String? {
+package func nearestName(to name: String, among names: [String]) -> String? {
   let wanted = Array(name.lowercased())
   var nearest: (name: String, distance: Int)?
   for candidate in names where abs(candidate.count - wanted.count) <= max(1, wanted.count / 3) {

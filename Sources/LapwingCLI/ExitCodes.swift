@@ -24,7 +24,8 @@ func failure(_ message: String, _ code: ExitCode) -> ExitCode {
 
 /// Prints a line on standard error.
 func printNote(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
+  // Where standard error is closed, the exit code must say it all.
+  try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
 }
 
 extension DataError {

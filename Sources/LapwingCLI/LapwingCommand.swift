@@ -13,13 +13,32 @@ struct LapwingCommand: ParsableCommand {
         lapwing doctor
 
       EXIT CODES
-        0 done · 1 verify: digits missed · 2 diverged · 3 no unique answer · 4 defect found
-        64 usage · 65 bad data · 66 no such input · 70 internal error · 73, 74 cannot write
+         0  done; verify: the coefficients agree
+         1  verify: they have fewer digits than asked for
+         2  verify: the iteration diverged
+         3  verify: the data have no unique answer to agree with
+         4  doctor: a defect was found
+        64  wrong usage, or a name that is not known
+        65  data or coefficients that cannot be used
+        66  a file that is not there or cannot be read
+        70  an error of this program
+        73  an output file that cannot be made
+        74  output that cannot be written
       """,
     version: lapwingVersion,
     subcommands: [
       CompareCommand.self, VerifyCommand.self, CertifyCommand.self, DoctorCommand.self,
     ])
+
+  /// Parses, runs and ends: the one place where errors become a message and an exit code.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      end(error, Array(CommandLine.arguments.dropFirst()))
+    }
+  }
 }
 
 /// The version of the tool and of the library it was built with.

@@ -4,8 +4,9 @@ import ArgumentParser
 struct NameList: Sequence {
   let names: [String]
 
+  /// - Parameter option: where the names stand, for the message.
   /// - Throws: `ValidationError` for an empty name or quotes that do not match.
-  init(_ text: String) throws {
+  init(_ text: String, of option: String) throws {
     var names: [String] = []
     var name = ""
     var isQuoted = false
@@ -29,9 +30,9 @@ struct NameList: Sequence {
       default: name.append(character)
       }
     }
-    if isQuoted { throw ValidationError("'\(text)': a quotation mark is not closed.") }
+    if isQuoted { throw ValidationError("\(option) '\(text)': a quotation mark is not closed") }
     names.append(name)
-    if names.contains("") { throw ValidationError("'\(text)': a name is empty.") }
+    if names.contains("") { throw ValidationError("\(option) '\(text)': a name is empty") }
     self.names = names
   }
 

@@ -3,33 +3,51 @@ public import Lapwing
 
 /// How solvers are run: the same for every command that runs some.
 struct SolverOptions: ParsableArguments {
-  @Option(help: "Updates of an iterative solver at most.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "An iterative solver stops after this many updates at the latest. Default: 10000.",
+      valueName: "number"),
+    transform: wholeNumber)
   var maxIterations: Int = 10_000
 
-  @Option(help: "Seconds of an iterative solver at most. Default: no limit.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "An iterative solver stops after this time at the latest. Default: no limit.",
+      valueName: "seconds"))
   var maxSeconds: Double?
 
-  @Option(help: "Stop when the gradient norm is at most this times what it was at the start.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "It has converged when the gradient norm is at most this times what it was at the start.",
+      valueName: "number"))
   var tolerance: Double = 1e-10
 
-  @Option(help: "The step size, or auto: from the spectrum, on the safe side.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The step size, or auto: from the spectrum, on the safe side.", valueName: "number"))
   var step: Step = .automatic
 
   @Option(
-    help:
-      "What iterative solvers minimise: half-mean ‖Xb−y‖²/(2n), half-sum ½‖Xb−y‖², mean ‖Xb−y‖²/n. Step sizes refer to it."
-  )
+    help: ArgumentHelp(
+      "What iterative solvers minimise: half-mean ‖Xb−y‖²/(2n), half-sum ½‖Xb−y‖², mean ‖Xb−y‖²/n. Step sizes refer to it.",
+      valueName: "name"))
   var objective: Objective = .halfMean
 
   @Flag(help: "Run iterative solvers on standardized columns and map the coefficients back.")
   var standardize = false
 
   @Option(
-    help: "Count singular values of the column-scaled X at most this times the largest as zero.")
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Singular values of the column-scaled X count as zero if they are at most this times the largest. Default: a small multiple of the rounding error.",
+      valueName: "number"))
   var rankTolerance: Double?
 
-  @Option(help: "How many threads to use at most. Default: one per processor.")
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   enum Step: ExpressibleByArgument {
     case automatic
@@ -38,7 +56,7 @@ struct SolverOptions: ParsableArguments {
     init?(argument: String) {
       if argument == "auto" {
         self = .automatic
-      } else if let value = Double(argument), value.isFinite, value > 0 {
+      } else if let value = Double(argument) {
         self = .fixed(value)
       } else {
         return nil
@@ -49,24 +67,24 @@ struct SolverOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if maxIterations < 0 { throw ValidationError("--max-iterations cannot be negative.") }
+    if maxIterations < 0 { throw ValidationError("--max-iterations cannot be negative") }
     if let maxSeconds, !(maxSeconds > 0 && maxSeconds < 1e9) {
-      throw ValidationError("--max-seconds must be a positive number below 1e9.")
+      throw ValidationError("--max-seconds must be a positive number below 1e9")
     }
     if !(tolerance >= 0 && tolerance < 1) {
-      throw ValidationError("--tolerance must be at least 0 and less than 1.")
+      throw ValidationError("--tolerance must be at least 0 and less than 1")
+    }
+    if case .fixed(let value) = step, !(value > 0 && value.isFinite) {
+      throw ValidationError("--step must be a positive number, or auto")
     }
     if let rankTolerance, !(rankTolerance >= 0 && rankTolerance < 1) {
-      throw ValidationError("--rank-tolerance must be at least 0 and less than 1.")
-    }
-    if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads must be from 1 to 1024.")
+      throw ValidationError("--rank-tolerance must be at least 0 and less than 1")
     }
   }
 
   /// Sets the thread limit of the process and gives the rest to the solvers.
   func apply() -> IterationOptions {
-    if let threads { BLASThreads.limit = threads }
+    threads.apply()
     var fixed: Double?
     if case .fixed(let value) = step { fixed = value }
     return IterationOptions(
@@ -75,16 +93,50 @@ struct SolverOptions: ParsableArguments {
   }
 }
 
+/// How many threads the process may use.
+struct ThreadOption: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many threads to use at most. Default: one per processor.", valueName: "number"),
+    transform: wholeNumber)
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024")
+    }
+  }
+
+  func apply() {
+    if let threads { BLASThreads.limit = threads }
+  }
+}
+
+/// A whole number, also written as 1e6.
+///
+/// - Throws: `ValidationError` for everything else.
+func wholeNumber(_ text: String) throws -> Int {
+  if let number = Int(text) { return number }
+  guard let number = Double(text).flatMap({ Int(exactly: $0) }) else {
+    throw ValidationError("not a whole number, or too large")
+  }
+  return number
+}
+
 extension Objective: ExpressibleByArgument {}
 
 extension SolverName {
+  /// All names, for help texts.
+  static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
   /// Finds a solver by its name.
   ///
   /// - Throws: `ValidationError` that lists the names, the nearest one first.
   init(argument: String) throws {
     guard let name = SolverName(rawValue: argument) else {
-      let all = SolverName.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("There is no solver '\(argument)'; there are \(all).")
+      throw ValidationError(
+        unknown("solver", argument, among: SolverName.allCases.map(\.rawValue)))
     }
     self = name
   }

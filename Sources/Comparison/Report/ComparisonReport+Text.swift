@@ -20,7 +20,7 @@ extension ComparisonReport {
         solution.method == reference && certificate == nil
           ? "reference" : solution.digits.map { String(format: "%.1f", $0) } ?? "–",
         solution.residualNorm.isEmpty
-          ? "–" : solution.residualNorm.map { String(format: "%.7g", $0) }.joined(separator: " "),
+          ? "–" : String(format: "%.7g", solution.residualNorm.reduce(0) { hypot($0, $1) }),
         solution.kind == .iterative ? "\(solution.iterations)" : "–",
         timeText(solution.seconds),
       ])
@@ -34,13 +34,20 @@ extension ComparisonReport {
   private var coefficientTables: [String] {
     let shown = solutions.filter { !$0.coefficients.isEmpty }
     guard !shown.isEmpty else { return [] }
-    return problem.targets.map { target in
+    return problem.targets.enumerated().map { k, target in
       var table = TextTable([("term", .left)] + shown.map { ($0.method, .right) })
       let columns = shown.map { $0.coefficients.filter { $0.target == target } }
       for (index, term) in problem.terms.enumerated() {
-        table.add([term] + columns.map { String(format: "%.12g", $0[index].value) })
+        table.add([shortened(term)] + columns.map { String(format: "%.12g", $0[index].value) })
       }
-      return "Coefficients for \(target):\n" + table.text
+      if problem.targets.count > 1 {
+        table.add(
+          ["‖y − Xb‖"]
+            + shown.map {
+              $0.residualNorm.indices.contains(k) ? String(format: "%.7g", $0.residualNorm[k]) : "–"
+            })
+      }
+      return "Coefficients for \(shortened(target)):\n" + table.text
     }
   }
 
@@ -58,7 +65,8 @@ extension ProblemSummary {
     var first =
       "\(source): \(rows) \(rows == 1 ? "row" : "rows"), \(columns) \(columns == 1 ? "column" : "columns")"
     if terms.first == "(Intercept)" { first += " (with the intercept)" }
-    first += ", \(targets.count == 1 ? "target" : "targets") \(targets.joined(separator: ", "))"
+    first += ", \(targets.count == 1 ? "target" : "targets") "
+    first += targets.map { shortened($0) }.joined(separator: ", ")
     if rowsDropped > 0 {
       first +=
         "; \(rowsDropped) \(rowsDropped == 1 ? "row" : "rows") with missing values left out"
@@ -92,6 +100,13 @@ extension SolutionStatus {
     case .failed: "failed"
     }
   }
+}
+
+/// A name that fits into a table: in one line, and of a long one the beginning and the end.
+func shortened(_ name: String, limit: Int = 40) -> String {
+  let line = String(name.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+  guard line.count > limit else { return line }
+  return line.prefix(limit * 2 / 3) + "…" + line.suffix(limit - limit * 2 / 3 - 1)
 }
 
 /// A time with a unit that suits it.

@@ -18,19 +18,28 @@ struct CertifyCommand: ParsableCommand {
 
   @OptionGroup(title: "Data") var data: DataOptions
 
-  @Option(help: "A JSON file of coefficients to grade; - is standard input.")
+  @Option(
+    help: ArgumentHelp(
+      "A JSON file of coefficients to grade; - is standard input.", valueName: "path"))
   var coefficients: String?
 
-  @Option(help: "Write the proof as JSON to this file; - is standard output, without the text.")
+  @Option(
+    help: ArgumentHelp(
+      "Write the proof as JSON to this file; - is standard output, without the text.",
+      valueName: "path"))
   var json: String?
 
-  @Option(help: "How many threads to use at most. Default: one per processor.")
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
-  func validate() throws { try validateThreads(threads) }
+  func validate() throws {
+    if data.file == "-" && coefficients == "-" {
+      throw ValidationError("only one of the data and the coefficients can be standard input")
+    }
+  }
 
   func run() throws {
-    if let threads { BLASThreads.limit = threads }
+    threads.apply()
+    if let json { try OutputFile(path: json).check() }
     let problem = try data.load()
     let report: ComparisonReport
     do throws(ComparisonError) {
@@ -54,12 +63,5 @@ struct CertifyCommand: ParsableCommand {
       throw failure(error.message(problem), error.exitCode)
     }
     try emit(graded, text: graded.proofText, json: json)
-  }
-}
-
-/// - Throws: `ValidationError` for a number of threads that cannot be.
-func validateThreads(_ threads: Int?) throws {
-  if let threads, threads < 1 || threads > 1024 {
-    throw ValidationError("--threads must be from 1 to 1024.")
   }
 }

@@ -7,8 +7,9 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Solve one problem by several methods, side by side, and grade them.",
     discussion: """
-      Each method is graded by its digits of agreement with the best closed-form answer: QR where the \
-      columns of X are independent, the SVD with least norm where they are not.
+      Each method is graded by the digits that are proven of its coefficients. Where nothing can be \
+      proven, by its agreement with the best closed-form answer: QR where the columns of X are \
+      independent, the SVD with least norm where they are not.
 
       EXAMPLES
         lapwing compare longley.csv --target y
@@ -21,19 +22,22 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     name: .customLong("solvers"),
-    help:
-      "Which solvers to compare, of normal, cholesky-qr, qr, qrcp, svd, gd. Default: normal,qr,svd,gd."
-  )
+    help: ArgumentHelp(
+      "Which solvers to compare, of \(SolverName.list). Default: \(SolverName.standard.map(\.rawValue).joined(separator: ",")).",
+      valueName: "names"))
   var solverLists: [String] = []
 
   @Option(
-    help: "Write the comparison as JSON to this file; - is standard output, without the text.")
+    help: ArgumentHelp(
+      "Write the comparison as JSON to this file; - is standard output, without the text.",
+      valueName: "path"))
   var json: String?
 
   func validate() throws { _ = try solvers }
 
   func run() throws {
     let options = solver.apply()
+    if let json { try OutputFile(path: json).check() }
     let problem = try data.load()
     let names = try solvers
     let report: ComparisonReport
@@ -48,8 +52,12 @@ struct CompareCommand: ParsableCommand {
 
   private var solvers: [SolverName] {
     get throws {
-      let names = try solverLists.flatMap(NameList.init)
-      return names.isEmpty ? SolverName.standard : try names.map(SolverName.init(argument:))
+      let names = try solverLists.flatMap { try NameList($0, of: "--solvers") }
+        .map(SolverName.init(argument:))
+      for (index, name) in names.enumerated() where names[..<index].contains(name) {
+        throw ValidationError("--solvers names \(name.rawValue) twice")
+      }
+      return names.isEmpty ? SolverName.standard : names
     }
   }
 }

@@ -14,17 +14,10 @@ struct DoctorCommand: ParsableCommand {
         lapwing doctor
       """)
 
-  @Option(help: "How many threads to use at most. Default: one per processor.")
-  var threads: Int?
-
-  func validate() throws {
-    if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads must be from 1 to 1024.")
-    }
-  }
+  @OptionGroup var threads: ThreadOption
 
   func run() throws {
-    if let threads { BLASThreads.limit = threads }
+    threads.apply()
     let backend = BackendInformation()
     var lines = [
       "Lapwing     \(lapwingVersion)",

@@ -14,38 +14,48 @@ struct VerifyCommand: ParsableCommand {
       level more for several targets, or a report of this tool.
 
       EXAMPLES
-        lapwing verify longley.csv --target y --solver gd --standardize --digits 6
+        lapwing verify linear100.csv --target y --solver gd --digits 6
         lapwing verify longley.csv --target y --coefficients theirs.json --digits 8
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Solver") var options: SolverOptions
 
-  @Option(help: "The solver to verify: normal, cholesky-qr, qr, qrcp, svd or gd.")
+  @Option(help: ArgumentHelp("The solver to verify: \(SolverName.list).", valueName: "name"))
   var solver: String?
 
-  @Option(help: "A JSON file of coefficients to verify.")
+  @Option(
+    help: ArgumentHelp(
+      "A JSON file of coefficients to verify; - is standard input.", valueName: "path"))
   var coefficients: String?
 
-  @Option(help: "How many digits every coefficient must have.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many digits every coefficient must have.", valueName: "number"))
   var digits: Double = 6
 
   @Option(
-    help: "Write the comparison as JSON to this file; - is standard output, without the text.")
+    help: ArgumentHelp(
+      "Write the comparison as JSON to this file; - is standard output, without the text.",
+      valueName: "path"))
   var json: String?
 
   func validate() throws {
     if (solver == nil) == (coefficients == nil) {
-      throw ValidationError("Give either --solver or --coefficients.")
+      throw ValidationError("give either --solver or --coefficients")
     }
     if !(digits > 0 && digits <= 15.95) {
-      throw ValidationError("--digits must be more than 0 and at most 15.95.")
+      throw ValidationError("--digits must be more than 0 and at most 15.95")
+    }
+    if data.file == "-" && coefficients == "-" {
+      throw ValidationError("only one of the data and the coefficients can be standard input")
     }
     if let solver { _ = try SolverName(argument: solver) }
   }
 
   func run() throws {
     let iteration = options.apply()
+    if let json { try OutputFile(path: json).check() }
     let problem = try data.load()
     let report: ComparisonReport
     if let solver {
@@ -92,7 +102,15 @@ func readCoefficients(_ path: String, for problem: ComparisonProblem) throws -> 
       ? try FileHandle.standardInput.readToEnd() ?? Data()
       : try Data(contentsOf: URL(fileURLWithPath: path))
   } catch {
-    throw failure("\(path): cannot read the file of coefficients", .noInput)
+    var isDirectory = false
+    if let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] {
+      isDirectory = type as? FileAttributeType == .typeDirectory
+    }
+    let reason =
+      isDirectory
+      ? "this is a directory, not a file"
+      : FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file"
+    throw failure("\(path): \(reason) (--coefficients)", .noInput)
   }
   do throws(CoefficientFileError) {
     return try CoefficientFile.matrix(
