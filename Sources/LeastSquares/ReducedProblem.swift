@@ -78,8 +78,7 @@ public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
   /// Maps the solution for X·D and Y·E back to X and Y: B = D·Z·E⁻¹.
   func unscaled(_ solution: Matrix<Scalar>) -> Matrix<Scalar> {
     Matrix(rows: solution.rows, columns: solution.columns) { i, j in
-      // Two steps, so that neither product leaves the number range on the way.
-      solution[i, j] / targetFactors[j] * columnFactors[i]
+      rescaled(solution[i, j], by: columnFactors[i], over: targetFactors[j])
     }
   }
 }

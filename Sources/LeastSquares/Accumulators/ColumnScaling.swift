@@ -46,3 +46,9 @@ struct ColumnScaling<Scalar: RealBLASScalar>: Sendable {
     return result
   }
 }
+
+/// x·a/b for powers of two a and b, without leaving the number range on the way to a result inside of it.
+func rescaled<Scalar: RealBLASScalar>(_ x: Scalar, by a: Scalar, over b: Scalar) -> Scalar {
+  let ratio = a / b
+  return ratio.isNormal ? x * ratio : x / b * a
+}

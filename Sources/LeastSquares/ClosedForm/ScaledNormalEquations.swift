@@ -56,7 +56,7 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
   /// B from the solution in scaled coordinates.
   func unscaled(_ solution: Matrix<Scalar>) -> Matrix<Scalar> {
     Matrix(rows: solution.rows, columns: solution.columns) { i, j in
-      solution[i, j] / targetFactors[j] * columnFactors[i]
+      rescaled(solution[i, j], by: columnFactors[i], over: targetFactors[j])
     }
   }
 
