@@ -1,5 +1,5 @@
 import BLASBackend
-import LeastSquares
+@testable import LeastSquares
 import Matrices
 import Testing
 
@@ -176,5 +176,55 @@ import Testing
     for coefficient in certificate.solutions[0].coefficients {
       #expect(coefficient.enclosure.radius <= 0x1p-56 * coefficient.value.magnitude)
     }
+  }
+}
+
+@Suite struct InterceptShiftTests {
+  /// 1 and t + small numbers: κ about t / spread, beyond double precision.
+  private static func problem(
+    center: Double, spread: Double, weights: [Double]? = nil
+  ) throws -> (x: Matrix<Double>, y: Matrix<Double>, problem: CertificateProblem) {
+    var s = Stream(state: 77)
+    let n = 40
+    let x = Matrix(rows: n, columns: 3) { _, j in j == 0 ? 1 : center + spread * s.real() }
+    let y = Matrix(rows: n, columns: 1) { _, _ in s.real() }
+    return (
+      x, y, try CertificateProblem(design: x.view, targets: y.view, weights: weights)
+    )
+  }
+
+  @Test func certifiesTimestamps() throws {
+    // κ is 2⁵² here: without the shift the columns are dependent to working precision.
+    let (_, _, problem) = try InterceptShiftTests.problem(center: 0x1p50, spread: 8)
+    let certificate = try problem.certified()
+    let solution = certificate.solutions[0]
+    #expect(certificate.preconditioner == "gram")
+    #expect(solution.coefficients.allSatisfy { $0.correctlyRounded == true })
+    let errors = try #require(solution.standardErrors)
+    #expect(errors.allSatisfy { $0.provenDigits > 14 })
+  }
+
+  @Test func theShiftedAndThePlainProblemAgree() throws {
+    var s = Stream(state: 5)
+    let weights = s.reals(40).map(\.magnitude)
+    let (_, _, problem) = try InterceptShiftTests.problem(
+      center: 1e4, spread: 0.3, weights: weights)
+    var options = CertificateOptions()
+    options.standardErrors = .refined
+    let plain = try CertificateRun(problem, options).certificate().solutions[0]
+    let shift = try #require(InterceptShift(problem))
+    let run = try CertificateRun(shift.apply(to: problem), options, shift: shift)
+    let shifted = shift.restore(try run.certificate().solutions[0])
+    func agree(_ a: Enclosure, _ b: Enclosure) -> Bool {
+      let distance = (a.center - b.center).magnitude.high
+      return distance <= (a.radius + b.radius) * (1 + 1e-10)
+        && a.radius < 1e-10 * a.value.magnitude && b.radius < 1e-10 * b.value.magnitude
+    }
+    for (a, b) in zip(plain.coefficients, shifted.coefficients) {
+      #expect(agree(a.enclosure, b.enclosure))
+    }
+    let (a, b) = (try #require(plain.standardErrors), try #require(shifted.standardErrors))
+    for (one, other) in zip(a, b) { #expect(agree(one, other)) }
+    #expect(agree(try #require(plain.residualSquares), try #require(shifted.residualSquares)))
   }
 }
