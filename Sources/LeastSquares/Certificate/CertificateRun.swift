@@ -20,7 +20,7 @@ struct CertificateRun {
     self.shift = shift
     let problem = try ScaledProblem(unscaled)
     let plain = PlainSweeps(problem)
-    let gram = try proving(plain.gram)
+    let gram = try plain.gram()
     let search = PreconditionerSearch(
       problem, plain, gram: gram.matrix, alphaFactor: options.mutation.orthogonality)
     let preconditioner = try search.run()

@@ -12,8 +12,14 @@ struct InterceptShift: Sendable {
   /// What is subtracted from each column; 0 from the intercept.
   let shifts: [Double]
 
-  /// Nil without a column of ones that bears no penalty, or if that is the only column.
+  /// The shifted copy takes 16 bytes per number; beyond 2²⁶ numbers none is made.
+  private static let mostEntries = 1 << 26
+
+  /// Nil without a column of ones that bears no penalty, if that is the only column, or if a copy would be too
+  /// large.
   init?(_ problem: CertificateProblem) {
+    guard problem.columns > 1, problem.rows <= InterceptShift.mostEntries / problem.columns
+    else { return nil }
     let ones = (0..<problem.columns).first { j in
       (problem.ridge?[j] ?? .zero) == .zero
         && problem.blocks.allSatisfy { block in
@@ -22,7 +28,7 @@ struct InterceptShift: Sendable {
           }
         }
     }
-    guard let ones, problem.columns > 1 else { return nil }
+    guard let ones else { return nil }
     intercept = ones
     let rows = Double(problem.rows)
     shifts = (0..<problem.columns).map { j in
@@ -42,16 +48,8 @@ struct InterceptShift: Sendable {
       errors[j] = errors[j] * ratioOfNorms(problem, j) * (1 + 0x1p-20) + 2
     }
     let blocks = problem.blocks.map { block in
-      let columns = (0..<problem.columns).map { j in
-        (0..<block.rows).map { i in
-          block.design.low == nil
-            ? DoubleDouble(sum: block.design.high[i, j], -shifts[j])
-            : block.design[i, j] - shifts[j]
-        }
-      }
-      return CertificateRows(
-        design: DoubleDoubleMatrix(columns: columns), targets: block.targets,
-        sameWeightsAs: block)
+      CertificateRows(
+        design: block.design.subtracting(shifts), targets: block.targets, sameWeightsAs: block)
     }
     return CertificateProblem(
       kind: problem.kind, blocks: blocks, columnErrors: errors, ridge: problem.ridge,
@@ -98,6 +96,26 @@ struct InterceptShift: Sendable {
     shifts.indices.map { j in
       index == intercept && j != intercept ? -shifts[j] : (j == index ? 1 : 0)
     }
+  }
+}
+
+extension DoubleDoubleMatrix {
+  /// Each entry minus the number of its column: exact for doubles, else a relative error of 2u².
+  func subtracting(_ shifts: [Double]) -> DoubleDoubleMatrix {
+    var (highs, lows): ([Double], [Double]) = ([], [])
+    highs.reserveCapacity(rows * columns)
+    lows.reserveCapacity(rows * columns)
+    for i in 0..<rows {
+      for j in 0..<columns {
+        let difference =
+          low == nil ? DoubleDouble(sum: high[i, j], -shifts[j]) : self[i, j] - shifts[j]
+        highs.append(difference.high)
+        lows.append(difference.low)
+      }
+    }
+    return DoubleDoubleMatrix(
+      high: Matrix(rows: columns, columns: rows, storage: highs).transposed,
+      low: Matrix(rows: columns, columns: rows, storage: lows).transposed)
   }
 }
 
