@@ -1,5 +1,6 @@
 #include "CDistributions.h"
 
+#include <boost/math/distributions/cauchy.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
@@ -21,6 +22,7 @@ using Policy = policy<
 
 using Normal = boost::math::normal_distribution<double, Policy>;
 using StudentT = boost::math::students_t_distribution<double, Policy>;
+using Cauchy = boost::math::cauchy_distribution<double, Policy>;
 using FisherF = boost::math::fisher_f_distribution<double, Policy>;
 using ChiSquared = boost::math::chi_squared_distribution<double, Policy>;
 
@@ -72,12 +74,15 @@ double lapwing_normal_quantile(lapwing_tail tail, double p) {
 double lapwing_student_t_probability(lapwing_tail tail, double t, double df) {
   if (!is_positive(df)) return not_a_number;
   if (df > many) return lapwing_normal_probability(tail, t);
+  // t with one degree of freedom loses half of its digits next to 0 in Boost 1.74; this one does not.
+  if (df == 1) return probability(tail, Cauchy(), t, -infinity);
   return probability(tail, StudentT(df), t, -infinity);
 }
 
 double lapwing_student_t_quantile(lapwing_tail tail, double p, double df) {
   if (!is_positive(df)) return not_a_number;
   if (df > many) return lapwing_normal_quantile(tail, p);
+  if (df == 1) return quantile_of(tail, Cauchy(), p, -infinity);
   return quantile_of(tail, StudentT(df), p, -infinity);
 }
 

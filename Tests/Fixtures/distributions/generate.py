@@ -12,20 +12,28 @@ from mpmath import betainc, erfc, gammainc, mp, mpf, nstr, sqrt
 mp.dps = 60
 
 
+def beta(a, b, x, rest):
+    """The regularized incomplete beta function at x = 1 - rest; its series is slow next to 1."""
+    if x > 0.9:
+        return 1 - betainc(b, a, 0, rest, regularized=True)
+    return betainc(a, b, 0, x, regularized=True)
+
+
 def student_t(t, df):
     """P(T > t)"""
-    tail = betainc(df / 2, mpf(1) / 2, 0, df / (df + t * t), regularized=True, maxterms=10**6) / 2
+    tail = beta(df / 2, mpf(1) / 2, df / (df + t * t), t * t / (df + t * t)) / 2
     return tail if t >= 0 else 1 - tail
 
 
 def fisher_f(f, df1, df2):
     """P(F > f)"""
-    return betainc(df2 / 2, df1 / 2, 0, df2 / (df2 + df1 * f), regularized=True, maxterms=10**6)
+    total = df2 + df1 * f
+    return beta(df2 / 2, df1 / 2, df2 / total, df1 * f / total)
 
 
 def chi_squared(x, df):
     """P(X > x)"""
-    return gammainc(df / 2, x / 2, mp.inf, regularized=True, maxterms=10**6)
+    return gammainc(df / 2, x / 2, mp.inf, regularized=True)
 
 
 def normal(x):

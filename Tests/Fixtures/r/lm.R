@@ -39,21 +39,19 @@ one <- function(x) structure(unname(x), class = "single")
 
 # What R says about a fit --------------------------------------------------------------------------
 
-# White's estimator and its corrections, from the formulas.
+# White's estimator and its corrections, from the formulas; through Q and R, because the product with
+# (X'X)^-1 leaves longley no more than 8 digits.
 sandwich <- function(fit, kind) {
-  x <- model.matrix(fit)[, !is.na(coef(fit)), drop = FALSE]
-  w <- weights(fit)
+  kept <- seq_len(fit$rank)
   e <- residuals(fit)
-  if (!is.null(w)) {
-    x <- x * sqrt(w)
-    e <- e * sqrt(w)
-  }
+  if (!is.null(weights(fit))) e <- e * sqrt(weights(fit))
   h <- hatvalues(fit)
-  n <- nrow(x)
+  n <- length(e)
   omega <- switch(kind,
-    HC0 = e^2, HC1 = e^2 * n / (n - ncol(x)), HC2 = e^2 / (1 - h), HC3 = e^2 / (1 - h)^2)
-  bread <- summary(fit)$cov.unscaled
-  bread %*% crossprod(x * omega, x) %*% bread
+    HC0 = e^2, HC1 = e^2 * n / (n - fit$rank), HC2 = e^2 / (1 - h), HC3 = e^2 / (1 - h)^2)
+  q <- qr.Q(fit$qr)[, kept, drop = FALSE]
+  inverse <- backsolve(qr.R(fit$qr)[kept, kept, drop = FALSE], diag(fit$rank))
+  inverse %*% crossprod(q * omega, q) %*% t(inverse)
 }
 
 inflation <- function(fit) {
@@ -117,8 +115,8 @@ describe <- function(fit, new = NULL) {
     frame <- model.frame(delete.response(terms(fit)), new, xlev = fit$xlevels)
     result$prediction <- list(
       design = unname(model.matrix(delete.response(terms(fit)), frame, contrasts.arg = fit$contrasts)),
-      fit = unname(c95$fit[, 1]), se = unname(c95$se.fit), confidence95 = unname(c95$fit[, 2:3]),
-      prediction90 = unname(p90[, 2:3]))
+      fit = unname(c95$fit[, 1]), se = unname(c95$se.fit), confidence95 = unname(c95$fit[, 2:3, drop = FALSE]),
+      prediction90 = unname(p90[, 2:3, drop = FALSE]))
   }
   result
 }

@@ -28,8 +28,8 @@ enum CommonFormat {
   /// P values to `digits` digits; below `least` only that they are.
   static func pValues(_ values: [Double?], digits: Int, least: Double = 0x1p-52) -> [String] {
     let shown = values.compactMap { $0 }.filter { $0 >= least }
-    let plain = shown.filter { isPlain($0) }
-    let small = shown.filter { !isPlain($0) }
+    let plain = shown.filter { isPlain($0, digits) }
+    let small = shown.filter { !isPlain($0, digits) }
     var plainTexts = numbers(plain, digits: digits)[...]
     var smallTexts = numbers(small, digits: digits)[...]
     let width = (plainTexts + smallTexts).map(\.count).max()
@@ -43,11 +43,14 @@ enum CommonFormat {
     return values.map { value in
       guard let value else { return "NA" }
       if value < least { return tiny }
-      return isPlain(value) ? plainTexts.removeFirst() : smallTexts.removeFirst()
+      return isPlain(value, digits) ? plainTexts.removeFirst() : smallTexts.removeFirst()
     }
   }
 
-  private static func isPlain(_ value: Double) -> Bool { log10(value).rounded(.down) >= -3 }
+  /// Whether a p value is shown together with those that are not small.
+  private static func isPlain(_ value: Double, _ digits: Int) -> Bool {
+    value >= (digits > 1 ? 1e-4 : 1e-3)
+  }
 
   /// One number to `digits` significant digits, without trailing zeros.
   static func general(_ value: Double, digits: Int) -> String {

@@ -30,7 +30,8 @@ extension RegressionSummary: CustomStringConvertible {
     case .quantiles(let values):
       // What is tiny beside the largest is shown as 0.
       let largest = values.map(abs).max() ?? 0
-      let decimals = largest > 0 ? max(0, digits + 1 - Int(log10(largest).rounded(.up))) : digits
+      let decimals =
+        largest > 0 ? max(0, Int((Double(digits + 1) - log10(largest)).rounded())) : digits + 1
       return [title]
         + Self.namedLines(
           ["Min", "1Q", "Median", "3Q", "Max"],
