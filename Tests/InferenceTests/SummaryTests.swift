@@ -50,6 +50,7 @@ import _TestSupport
 
   // MARK: - Numbers
 
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   struct FormatFixture: Decodable {
     var vectors: [[Double?]]
     var digits3: [[String]]
