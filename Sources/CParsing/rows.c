@@ -35,6 +35,14 @@ static lapwing_csv_status evaluate(const lapwing_csv_plan *plan, const lapwing_c
   return isinf(*value) ? LAPWING_CSV_NOT_FINITE : LAPWING_CSV_OK;
 }
 
+// Whether a field of a column of texts stands for a missing value.
+static bool is_missing_text(const lapwing_csv_plan *plan, const lapwing_csv_field *field) {
+  double value;
+  if (is_token(plan, field->start, (size_t)(field->end - field->start))) return true;
+  if (!lapwing_parse_number(field->start, field->end, &value)) return false;
+  return isnan(value) || is_sentinel(plan, value);
+}
+
 // Counts the fields of the record at `p`.
 static lapwing_csv_status count_fields(const uint8_t *p, const lapwing_csv_cursor *cursor,
                                        uint8_t delimiter, size_t *count) {
@@ -88,6 +96,11 @@ static inline lapwing_csv_status read_record(const lapwing_csv_plan *plan,
         *is_missing |= isnan(value);
       }
       if (status != LAPWING_CSV_OK) return status;
+      if (slot < -1) {
+        const bool is_absent = is_missing_text(plan, field);
+        sample[-2 - slot] = is_absent ? NAN : (double)(p - cursor->position);
+        *is_missing |= is_absent;
+      }
       p = field->next;
       *line_ends += field->line_ends;
       ends_record = field->ends_record;

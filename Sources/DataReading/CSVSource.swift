@@ -38,6 +38,8 @@ public struct CSVSource: DataSource, ~Copyable {
   private let firstLine: Int
   private var line: Int
   private var tally: MissingTally
+  /// The texts that were read, a table for each column of texts.
+  private(set) var texts: [TextTable]
   private var failure: DataError?
   /// The storage of the last block; used again when nobody holds that block any more.
   private var storage: [Double] = []
@@ -54,27 +56,32 @@ public struct CSVSource: DataSource, ~Copyable {
   public init(
     _ input: DataInput, selection: ColumnSelection, options: CSVOptions = CSVOptions()
   ) throws(DataError) {
-    var reader = try ByteReader(input)
-    var window = ByteWindow()
-    let layout = try CSVLayout(&window, from: &reader, options: options)
-    let columns: ResolvedColumns
-    do throws(DataError) {
-      columns = try ResolvedColumns(selection, in: layout.schema)
-    } catch {
-      var error = error
-      error.file = input.name
-      throw error
+    let opened = try OpenedCSV(input, options: options)
+    let schema = opened.layout.schema
+    let columns = try named(input.name) { () throws(DataError) in
+      try ResolvedColumns(selection, in: schema)
     }
-    window.start = layout.firstRow
-    name = input.name
+    self.init(opened, columns: columns)
+  }
+
+  /// Goes on with a file whose beginning was looked at.
+  ///
+  /// - Parameter texts: for each element of a sample that numbers texts, in their order, the table of
+  ///   the texts.
+  init(_ opened: consuming OpenedCSV, columns: ResolvedColumns, texts: [TextTable] = []) {
+    precondition(texts.count == columns.textElements.count, "a table for each column of texts")
+    let (layout, options) = (opened.layout, opened.options)
+    name = opened.input.name
     (schema, hasHeader, delimiter) = (layout.schema, layout.hasHeader, layout.delimiter)
     (firstRow, firstLine, line) = (layout.firstRow, layout.firstLine, layout.firstLine)
     plan = CSVPlan(
       delimiter: layout.delimiter, columns: columns, tokens: MissingTokens(options.missingTokens))
     policy = options.missing
     tally = MissingTally(width: columns.width)
-    self.reader = reader
-    self.window = window
+    self.texts = texts
+    reader = opened.reader
+    window = opened.window
+    window.start = layout.firstRow
   }
 
   public var terms: [String] { plan.columns.terms }
@@ -156,6 +163,24 @@ public struct CSVSource: DataSource, ~Copyable {
     tally = MissingTally(width: plan.columns.width)
   }
 
+  // MARK: - Lines
+
+  /// The line of a row, counted from 0 among those that lack nothing; reads everything before it.
+  mutating func line(ofRow row: Int) throws(DataError) -> Int? {
+    var scratch: [Double] = []
+    while rowsRead <= row {
+      let before = rowsRead
+      let next = CSVRecord.read(
+        window.bytes, from: window.start, to: window.end, isFinal: window.isFinal, line: line,
+        delimiter: delimiter)
+      let rows = max(1, min(row - before, rowsInWindow))
+      guard try advance(into: &scratch, maximumRows: rows) else { return nil }
+      scratch.removeAll(keepingCapacity: true)
+      if before == row, rowsRead > row, case .record(let record) = next { return record.line }
+    }
+    return nil
+  }
+
   // MARK: - Reading
 
   /// More rows than can stand in the window: two bytes make a field with its delimiter.
@@ -192,6 +217,7 @@ public struct CSVSource: DataSource, ~Copyable {
   ) throws(DataError) -> Bool {
     let before = samples.count
     let outcome = plan.read(window, line: line, maximumRows: maximumRows, into: &samples)
+    try plan.number(&texts, in: &samples, from: before, of: window, line: line, schema, file: name)
     window.start = outcome.position
     line = outcome.line
     rowsRead += (samples.count - before) / plan.columns.width

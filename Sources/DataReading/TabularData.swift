@@ -17,6 +17,12 @@ public struct TabularData: Hashable, Sendable {
   public let missing: [MissingColumn]
   /// What messages call the input.
   public let source: String
+  /// What is added with the coefficient 1, in each row; `nil` where the model has no offset.
+  public let offset: [Double]?
+  /// The weights of the rows; `nil` where all count the same.
+  public let weights: [Double]?
+  /// How the design was made, for predictions; `nil` where columns were only selected.
+  public internal(set) var recipe: DesignRecipe?
 
   /// Reads a CSV or TSV file.
   ///
@@ -30,7 +36,8 @@ public struct TabularData: Hashable, Sendable {
 
   init(
     samples: Matrix<Double>, terms: [String], targets: [String], rowsRead: Int, rowsDropped: Int,
-    missing: [MissingColumn], source: String
+    missing: [MissingColumn], source: String, offset: [Double]? = nil, weights: [Double]? = nil,
+    recipe: DesignRecipe? = nil
   ) {
     self.samples = samples
     self.terms = terms
@@ -39,6 +46,9 @@ public struct TabularData: Hashable, Sendable {
     self.rowsDropped = rowsDropped
     self.missing = missing
     self.source = source
+    self.offset = offset
+    self.weights = weights
+    self.recipe = recipe
   }
 
   /// X and Y as views of the samples.

@@ -70,7 +70,9 @@ typedef struct {
   uint8_t delimiter;
   bool has_intercept;           // element 0 of each sample is 1
   size_t columns;               // fields in each record
-  const int32_t *slots;         // for each column the element of the sample, or −1: not wanted
+  // For each column the element of the sample, or −1: not wanted. A column of texts has −2 − element:
+  // the element becomes the place where the field starts, counted from the cursor's first position.
+  const int32_t *slots;
   size_t width;                 // elements in a sample
   // Texts that stand for a missing value besides the empty one, NA and nan: one after the other.
   const uint8_t *tokens;
