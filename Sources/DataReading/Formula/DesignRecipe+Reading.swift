@@ -48,10 +48,13 @@ extension TabularData {
   /// and the design is made of them. Rows that lack a value in a column that the model does not use do
   /// not matter.
   ///
+  /// - Parameter keepsDecimals: whether to fill ``lowSamples``, where the model is nothing but columns of
+  ///   numbers.
   /// - Throws: what ``CSVSource``, ``Formula``, ``DesignRecipe/init(_:frame:weights:offset:)`` and
   ///   ``DesignRecipe/design(from:includingTargets:)`` throw.
   public init(
-    csv input: DataInput, request: DesignRequest, options: CSVOptions = CSVOptions()
+    csv input: DataInput, request: DesignRequest, options: CSVOptions = CSVOptions(),
+    keepsDecimals: Bool = false
   ) throws(DataError) {
     let opened = try OpenedCSV(input, options: options)
     let schema = opened.layout.schema
@@ -64,7 +67,7 @@ extension TabularData {
       let columns = try named(input.name) { () throws(DataError) in
         try ResolvedColumns(selection, in: schema)
       }
-      var source = CSVSource(opened, columns: columns)
+      var source = CSVSource(opened, columns: columns, keepsDecimals: keepsDecimals)
       self = try source.readAll()
       self.recipe = recipe
       return
