@@ -239,4 +239,25 @@ import _TestSupport
         reduced, interceptColumn: 0, coefficients: Matrix(rows: 3, columns: 1))
     }
   }
+
+  @Test func withTheToleranceOfRFilipLosesItsLastColumn() throws {
+    let filip = try StRDProblem("Filip")
+    let reduced = try ReducedProblem(
+      LeastSquaresProblem<Double>(design: filip.design(), targets: filip.targets()))
+    let inference = try LinearModelInference(reduced, interceptColumn: 0, rankTolerance: 1e-7)
+    #expect(inference.aliasedColumns == [10] && inference.residualDegreesOfFreedom == 72)
+    #expect(try LinearModelInference(reduced, interceptColumn: 0).aliasedColumns.isEmpty)
+  }
+
+  @Test func theDocumentedExampleRuns() throws {
+    let x = Matrix<Double>(rows: 8, columns: 2, storage: Self.ones + Self.x)
+    let y = Matrix<Double>(rows: 8, columns: 1, storage: Self.y)
+    let problem = try LeastSquaresProblem<Double>(design: x, targets: y)
+    let inference = try LinearModelInference(ReducedProblem(problem), interceptColumn: 0)
+    let rows = try inference.influence(of: problem.rowBlock)
+    let summary = RegressionSummary(
+      terms: ["(Intercept)", "speed"], fit: inference.fits[0], residuals: rows.residuals)
+    #expect(summary.description.hasPrefix("Residuals:\n"))
+    #expect(summary.description.contains("\nspeed "))
+  }
 }

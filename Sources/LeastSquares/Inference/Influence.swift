@@ -36,6 +36,19 @@ public struct Influence: Sendable {
     return sum
   }
 
+  init() {}
+
+  mutating func reserveCapacity(_ rows: Int) {
+    leverages.reserveCapacity(rows)
+    fittedValues.reserveCapacity(rows)
+    residuals.reserveCapacity(rows)
+    standardizedResiduals.reserveCapacity(rows)
+    studentizedResiduals.reserveCapacity(rows)
+    cooksDistances.reserveCapacity(rows)
+    dffits.reserveCapacity(rows)
+    leaveOneOutResiduals.reserveCapacity(rows)
+  }
+
   mutating func append(_ other: Influence) {
     leverages += other.leverages
     fittedValues += other.fittedValues
@@ -63,16 +76,16 @@ extension LinearModelInference {
       (range) throws(LinearAlgebraError) in
       let part = block[range]
       let leverages = try leverages(whitening.whitened(part.design))
-      let residuals = try whitening.residuals(part)
-      var result = Influence()
-      for i in 0..<part.rows {
-        result.append(
-          leverage: leverages[i], residual: Double(residuals[i, target]),
-          observed: Double(part.targets[i, target]), fits[target])
-      }
-      return result
+      let residuals = try whitening.residuals(part).view.doubles(ofColumn: target)
+      let targets = part.targets.doubles(ofColumn: target)
+      return Influence(
+        leverages: leverages, residuals: residuals,
+        fittedValues: zip(targets, residuals).map { $0 - $1 }, fits[target])
     }
-    return parts.reduce(into: Influence()) { $0.append($1) }
+    var result = Influence()
+    result.reserveCapacity(block.rows)
+    for part in parts { result.append(part) }
+    return result
   }
 
   /// h of each row, from Qᵀ: rounding does not lift it above 1, and next to 1 it is 1.
@@ -102,30 +115,34 @@ func mapParts<Result: Sendable>(
 }
 
 extension Influence {
-  fileprivate mutating func append(
-    leverage h: Double, residual e: Double, observed y: Double, _ fit: FitStatistics
+  /// What follows from the leverages and the residuals.
+  fileprivate init(
+    leverages: [Double], residuals: [Double], fittedValues: [Double], _ fit: FitStatistics
   ) {
-    leverages.append(h)
-    fittedValues.append(y - e)
-    residuals.append(e)
-    let rest = 1 - h
-    let leaveOneOut = rest > 0 ? finite(e / rest) : nil
-    leaveOneOutResiduals.append(leaveOneOut)
-    var standardized: Double?
-    var studentized: Double?
-    if let sigma = fit.residualStandardError, sigma > 0, rest > 0 {
-      standardized = finite(e / (sigma * rest.squareRoot()))
-      // σ₍ᵢ₎²·(df − 1) = RSS − e²/(1 − h), in units of σ².
-      let degrees = Double(fit.residualDegreesOfFreedom)
-      if let standardized, degrees > 1 {
-        let others = (degrees - standardized * standardized) / (degrees - 1)
-        studentized = others > 0 ? finite(standardized / others.squareRoot()) : nil
+    self.leverages = leverages
+    self.residuals = residuals
+    self.fittedValues = fittedValues
+    reserveCapacity(leverages.count)
+    let sigma = fit.residualStandardError.flatMap { $0 > 0 ? $0 : nil }
+    let (degrees, rank) = (Double(fit.residualDegreesOfFreedom), Double(fit.rank))
+    for (h, e) in zip(leverages, residuals) {
+      let rest = 1 - h
+      leaveOneOutResiduals.append(rest > 0 ? finite(e / rest) : nil)
+      var standardized: Double?
+      var studentized: Double?
+      if let sigma, rest > 0 {
+        standardized = finite(e / (sigma * rest.squareRoot()))
+        // σ₍ᵢ₎²·(df − 1) = RSS − e²/(1 − h), in units of σ².
+        if let standardized, degrees > 1 {
+          let others = (degrees - standardized * standardized) / (degrees - 1)
+          studentized = others > 0 ? finite(standardized / others.squareRoot()) : nil
+        }
       }
+      standardizedResiduals.append(standardized)
+      studentizedResiduals.append(studentized)
+      cooksDistances.append(
+        rank > 0 ? standardized.flatMap { finite($0 * $0 * h / rest / rank) } : nil)
+      dffits.append(studentized.flatMap { finite($0 * (h / rest).squareRoot()) })
     }
-    standardizedResiduals.append(standardized)
-    studentizedResiduals.append(studentized)
-    cooksDistances.append(
-      fit.rank > 0 ? standardized.flatMap { finite($0 * $0 * h / rest / Double(fit.rank)) } : nil)
-    dffits.append(studentized.flatMap { finite($0 * (h / rest).squareRoot()) })
   }
 }

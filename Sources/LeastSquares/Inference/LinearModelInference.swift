@@ -15,6 +15,15 @@ public import Matrices
 /// With observation weights, the problem is the one whose rows are multiplied by √w, and `weights`
 /// says what the log-likelihood needs of them. An offset is subtracted from Y beforehand.
 ///
+/// ```swift
+/// let problem = try LeastSquaresProblem<Double>(design: x, targets: y)
+/// let inference = try LinearModelInference(ReducedProblem(problem), interceptColumn: 0)
+/// let rows = try inference.influence(of: problem.rowBlock)
+/// print(
+///   RegressionSummary(
+///     terms: ["(Intercept)", "speed"], fit: inference.fits[0], residuals: rows.residuals))
+/// ```
+///
 /// - Complexity: p³/3 flops; 3p² scalars.
 /// - Note: Source: Chambers, *Statistical Models in S*, chapter 4; R's `summary.lm`, `logLik.lm`.
 public struct LinearModelInference: Sendable {
@@ -46,7 +55,8 @@ public struct LinearModelInference: Sendable {
   ///     left out must have zeros there.
   ///   - weights: of the rows, which have been multiplied by their roots.
   ///   - rankTolerance: which part of its length must be left of a column by those before it; nil for
-  ///     ``Spectrum/defaultTolerance(for:rows:columns:)``.
+  ///     ``Spectrum/defaultTolerance(for:rows:columns:)``. R's `lm` has 1e-7, which leaves out columns that
+  ///     still determine half of their digits.
   /// - Throws: `.tooLarge`; `.shapeMismatch` if `coefficients` are not p × k.
   public init<Scalar: RealBLASScalar>(
     _ reduced: ReducedProblem<Scalar>, interceptColumn: Int?, wantedColumns: [Int]? = nil,

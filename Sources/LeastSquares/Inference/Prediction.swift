@@ -63,11 +63,11 @@ extension LinearModelInference {
     let parts = try mapParts(rows: design.rows, step: whitening.step) {
       (range) throws(LinearAlgebraError) in
       let part = design[range, ...]
-      let fitted = try part.multiplied(by: coefficients)
+      let fitted = try part.multiplied(by: coefficients).view.doubles(ofColumn: 0)
       let leverages = try whitening.whitened(part).squaredColumnLengths()
       var result = Prediction()
       for i in 0..<part.rows {
-        let value = Double(fitted[i, 0])
+        let value = fitted[i]
         let error = sigma.flatMap { finite($0 * leverages[i].squareRoot()) }
         result.fittedValues.append(value)
         result.standardErrors.append(error)

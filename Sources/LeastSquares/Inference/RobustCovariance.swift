@@ -77,7 +77,7 @@ public struct InfluenceAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     largestLeverage = leverages.reduce(largestLeverage, max)
     let residuals = try whitening.residuals(block)
     for target in inference.fits.indices {
-      let errors = (0..<block.rows).map { Double(residuals[$0, target]) }
+      let errors = residuals.view.doubles(ofColumn: target)
       for (error, leverage) in zip(errors, leverages) where leverage < 1 {
         let leaveOneOut = error / (1 - leverage)
         leaveOneOutSquares[target] += leaveOneOut * leaveOneOut

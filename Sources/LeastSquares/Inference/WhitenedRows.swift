@@ -85,3 +85,14 @@ extension Matrix where Scalar: RealBLASScalar {
     return Matrix(rows: rows, columns: columns, storage: elements)
   }
 }
+
+extension MatrixView where Scalar: RealBLASScalar {
+  /// The elements of one column.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func doubles(ofColumn column: Int) -> [Double] {
+    let (span, (step, stride)) = (storage.span, strides)
+    let start = layout.offset + column * stride
+    return (0..<rows).map { Double(span[start + $0 * step]) }
+  }
+}
