@@ -39,14 +39,8 @@ public struct RegressionSummary: Sendable, Hashable, Codable {
     self.fit = fit
     self.isWeighted = isWeighted
     self.omittedRows = omittedRows
-    if let residuals, !residuals.isEmpty {
-      self.residuals =
-        fit.residualDegreesOfFreedom > 5
-        ? .quantiles(Self.quantiles(residuals))
-        : .all(names: rowNames ?? residuals.indices.map { "\($0 + 1)" }, values: residuals)
-    } else {
-      self.residuals = .unknown
-    }
+    self.residuals = Residuals(
+      residuals ?? [], names: rowNames, degreesOfFreedom: fit.residualDegreesOfFreedom)
   }
 
   /// Minimum, quartiles and maximum, linear between neighbours.
@@ -60,6 +54,22 @@ public struct RegressionSummary: Sendable, Hashable, Codable {
       let fraction = place - Double(below)
       if fraction == 0 { return sorted[below] }
       return sorted[below] + fraction * (sorted[below + 1] - sorted[below])
+    }
+  }
+}
+
+extension RegressionSummary.Residuals {
+  /// All residuals where there are at most 5 degrees of freedom, else quantiles; unknown if there are none.
+  ///
+  /// - Parameter names: of the rows; nil for 1, 2, ….
+  /// - Complexity: n log n.
+  public init(_ values: [Double], names: [String]? = nil, degreesOfFreedom: Int) {
+    if values.isEmpty {
+      self = .unknown
+    } else if degreesOfFreedom > 5 {
+      self = .quantiles(RegressionSummary.quantiles(values))
+    } else {
+      self = .all(names: names ?? values.indices.map { "\($0 + 1)" }, values: values)
     }
   }
 }
