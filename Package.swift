@@ -74,6 +74,9 @@ let package = Package(
     .testTarget(
       name: "DataReadingTests", dependencies: ["DataReading", "Matrices", "CParsing"],
       swiftSettings: safeSettings),
+    .testTarget(
+      name: "FormulaTests", dependencies: ["DataReading", "Matrices", "_TestSupport"],
+      swiftSettings: safeSettings),
     .target(
       name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
       swiftSettings: safeSettings),

@@ -67,7 +67,7 @@ struct TextTable: Hashable, Sendable {
   /// Where the text stands, or where it would.
   private func slot(of content: UnsafeBufferPointer<UInt8>) -> Int {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a
-    for unsafe byte in unsafe content { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for unsafebyte in unsafe content { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     var slot = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & (slots.count - 1)
     while slots[slot] >= 0 {
       let number = Int(slots[slot])

@@ -119,7 +119,8 @@ extension DesignRecipe {
   /// higher precision: functions, divisions, orthogonal polynomials.
   public var roundedParts: [String] {
     var seen: Set<String> = []
-    return (targets.flatMap(\.content.roundedParts).map(\.description)
+    return
+      (targets.flatMap(\.content.roundedParts).map(\.description)
       + variables.flatMap(\.roundedParts)
       + offsets.flatMap(\.content.roundedParts).map(\.description))
       .filter { seen.insert($0).inserted }

@@ -45,10 +45,13 @@ public struct Formula: Hashable, Sendable {
     targets: [String], features: [String], hasIntercept: Bool = true
   ) throws(DataError) {
     let names = targets.map(FormulaNotation.name)
-    let target = names.count == 1 ? names[0] : names.isEmpty ? "" : "cbind(\(names.joined(separator: ", ")))"
-    let terms = features.map(FormulaNotation.name) + (hasIntercept ? features.isEmpty ? ["1"] : [] : ["0"])
+    let target =
+      names.count == 1 ? names[0] : names.isEmpty ? "" : "cbind(\(names.joined(separator: ", ")))"
+    let terms =
+      features.map(FormulaNotation.name) + (hasIntercept ? features.isEmpty ? ["1"] : [] : ["0"])
     try self.init(
-      (target.isEmpty ? "" : target + " ") + "~ " + terms.joined(separator: " + "), isWritten: false)
+      (target.isEmpty ? "" : target + " ") + "~ " + terms.joined(separator: " + "), isWritten: false
+    )
   }
 
   /// What can be done about a column that makes no category.

@@ -91,7 +91,8 @@ struct FormulaInterpreter {
     _ arguments: [FormulaSyntax.Argument], of function: String, _ place: Range<Int>
   ) throws(DataError) -> FormulaSyntax {
     guard arguments.count == 1, arguments[0].label == nil else {
-      var message = "\(function)(…) takes one argument; here \(arguments.count == 1 ? "it has a name" : "are \(arguments.count)")"
+      var message =
+        "\(function)(…) takes one argument; here \(arguments.count == 1 ? "it has a name" : "are \(arguments.count)")"
       if function == "log" && arguments.count == 2 {
         message += "; for another base write log2(x), log10(x) or I(log(x) / log(base))"
       }

@@ -78,7 +78,8 @@ extension FormulaTerms {
     var parts = [target]
     if case .call("cbind", let arguments) = target.kind {
       if arguments.isEmpty {
-        throw interpreter.text.failure("cbind names the targets, as in cbind(a, b)", at: target.place)
+        throw interpreter.text.failure(
+          "cbind names the targets, as in cbind(a, b)", at: target.place)
       }
       parts = arguments.map(\.value)
     }

@@ -19,7 +19,8 @@ struct FormulaText: Hashable, Sendable {
     let shown = characters[first..<last].map { $0.isNewline || $0.isWhitespace ? " " : $0 }
     let (head, tail) = (first > 0 ? "…" : "", last < characters.count ? "…" : "")
     let indent = String(repeating: " ", count: place.lowerBound - first + head.count)
-    let marks = String(repeating: "~", count: max(0, min(place.upperBound, last) - place.lowerBound - 1))
+    let marks = String(
+      repeating: "~", count: max(0, min(place.upperBound, last) - place.lowerBound - 1))
     var error = DataError(
       code, "\(message)\n  \(head)\(String(shown))\(tail)\n  \(indent)^\(marks)",
       text: String(characters[place.clamped(to: 0..<characters.count)]))

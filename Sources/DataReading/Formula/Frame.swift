@@ -191,7 +191,9 @@ extension Frame {
         file: input.name)
     }
     var levels: [Int: [String]] = [:]
-    for (element, table) in zip(resolved.textElements, source.texts) { levels[element] = table.texts }
+    for (element, table) in zip(resolved.textElements, source.texts) {
+      levels[element] = table.texts
+    }
     let columns = requests.indices.map { element in
       Column(
         name: requests[element].name,
