@@ -80,6 +80,9 @@ let package = Package(
     .testTarget(
       // Of the executable it needs no symbol, but that it is built.
       name: "CommandLineTests", dependencies: ["LapwingCLI"], swiftSettings: safeSettings),
+    .testTarget(
+      name: "FormulaTests", dependencies: ["DataReading", "Matrices", "_TestSupport"],
+      swiftSettings: safeSettings),
     .target(
       name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
       swiftSettings: safeSettings),

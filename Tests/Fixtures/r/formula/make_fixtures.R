@@ -50,7 +50,7 @@ formulas <- c(
   "log(y) ~ log(b)", "y/2 ~ a", "I(y^2) ~ a", "y + z ~ a", "sqrt(y + 1) ~ f",
   "cbind(y, z) ~ a + f", "cbind(log(y), z) ~ a", "y ~ .", "y ~ . - a", "log(y) ~ . - f - g - h",
   "cbind(y, z) ~ .", "y ~ . - 1", "y ~ . + a:b", "y ~ (a + .) - f - g", "y ~ k", 
-  "y ~ factor(k)", "y ~ factor(k) - 1", "y ~ factor(k):f", "y ~ C(f)", "y ~ k + factor(k):a",
+  "y ~ factor(k)", "y ~ factor(k) - 1", "y ~ factor(k):f", "y ~ k + factor(k):a",
   "y ~ poly(a, 1)", "y ~ poly(a, 3)", "y ~ poly(b, 5) + f", "y ~ poly(a, 2):g", "y ~ poly(a,2)*f",
   "y ~ poly(a, 4, raw = TRUE)", "y ~ poly(b, degree = 2, raw=TRUE)", "y ~ poly(log(b), 3)",
   "y ~ poly(a, 1, raw = TRUE)", "y ~ poly(k, 2)", "y ~ poly(a, 8)",
