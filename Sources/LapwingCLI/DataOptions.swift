@@ -1,7 +1,8 @@
 import ArgumentParser
+import Foundation
 import Lapwing
 
-/// Which file, which columns, and how they are read: the same for every command.
+/// Which file, which model, and how it is read: the same for every command that solves.
 struct DataOptions: ParsableArguments {
   @Argument(help: "A CSV or TSV file; - is standard input.")
   var file: String
@@ -11,17 +12,77 @@ struct DataOptions: ParsableArguments {
     help: ArgumentHelp(
       "The column to explain; several with commas, or by repeating the option. A name that holds a comma is quoted: '\"a,b\",c'.",
       valueName: "column"))
-  var targetLists: [String]
+  var targetLists: [String] = []
 
   @Option(
     name: .customLong("features"),
     help: ArgumentHelp(
-      "The columns that explain it, likewise. Default: all the others.", valueName: "columns"))
+      "The columns that explain it, likewise. Default: all the others. Columns of text are taken as categories.",
+      valueName: "columns"))
   var featureLists: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The model as R writes it, in place of --target and --features: 'y ~ x + I(x^2) + log(z) + a:b'.",
+      valueName: "formula"))
+  var formula: String?
+
+  @Option(help: ArgumentHelp("A column of weights of the rows, not negative.", valueName: "column"))
+  var weights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A column that is added to the fit with the coefficient 1.", valueName: "column"))
+  var offset: String?
 
   @Flag(name: .customLong("no-intercept"), help: "Fit without a constant term.")
   var withoutIntercept = false
 
+  @OptionGroup var format: FormatOptions
+
+  func validate() throws {
+    if formula != nil {
+      if !targetLists.isEmpty || !featureLists.isEmpty || withoutIntercept {
+        throw ValidationError(
+          "--formula stands in place of --target, --features and --no-intercept")
+      }
+    } else if targetLists.isEmpty {
+      throw ValidationError("missing expected argument '--target <column>'")
+    }
+    _ = try request
+  }
+
+  private var request: DesignRequest {
+    get throws {
+      if let formula {
+        return DesignRequest(.formula(formula), weights: weights, offset: offset)
+      }
+      let features = try featureLists.flatMap { try NameList($0, of: "--features") }
+      let selection = ColumnSelection(
+        targets: try targetLists.flatMap { try NameList($0, of: "--target") },
+        features: features.isEmpty ? .allOthers() : .names(features),
+        hasIntercept: !withoutIntercept)
+      return DesignRequest(.columns(selection), weights: weights, offset: offset)
+    }
+  }
+
+  /// Reads the file.
+  ///
+  /// - Parameter keepsDecimals: whether the numbers are kept as they are written, for a proof.
+  /// - Throws: the exit code, after a message on standard error.
+  func read(keepsDecimals: Bool = false) throws -> TabularData {
+    do {
+      return try TabularData(
+        csv: DataInput(argument: file), request: request, options: format.csv(),
+        keepsDecimals: keepsDecimals)
+    } catch let error as DataError {
+      throw failure(error.description, error.exitCode)
+    }
+  }
+}
+
+/// How a file is laid out: the same for every command that reads one.
+struct FormatOptions: ParsableArguments {
   @Flag(
     name: .customLong("no-header"),
     help: "The first row is data; the columns are called x1, x2, …")
@@ -58,32 +119,48 @@ struct DataOptions: ParsableArguments {
     if withHeader && withoutHeader {
       throw ValidationError("--header and --no-header exclude each other")
     }
-    _ = try selection
   }
 
-  private var selection: ColumnSelection {
-    get throws {
-      let features = try featureLists.flatMap { try NameList($0, of: "--features") }
-      return ColumnSelection(
-        targets: try targetLists.flatMap { try NameList($0, of: "--target") },
-        features: features.isEmpty ? .allOthers() : .names(features),
-        hasIntercept: !withoutIntercept)
-    }
+  /// - Throws: `DataError` for a delimiter that cannot be one.
+  func csv() throws -> CSVOptions {
+    var options = CSVOptions(missingTokens: missingTokens)
+    options.delimiter = try CSVOptions.Delimiter(argument: delimiter)
+    options.header = withHeader ? .present : withoutHeader ? .absent : .automatic
+    options.missing = missing == .drop ? .drop : .refuse
+    return options
+  }
+}
+
+/// Which numbers a proof is about: the same for every command that grades.
+struct ProblemOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What is taken as exact: the numbers as they are written (decimal), or the doubles nearest to them (binary). Default: decimal, where the model is columns of numbers and the file is not too large.",
+      valueName: "kind"))
+  var problem: Kind?
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case decimal
+    case binary
   }
 
-  /// Reads the file.
+  /// Reads the data for a command that grades.
   ///
   /// - Throws: the exit code, after a message on standard error.
-  func load() throws -> ComparisonProblem {
-    do {
-      var options = CSVOptions(missingTokens: missingTokens)
-      options.delimiter = try CSVOptions.Delimiter(argument: delimiter)
-      options.header = withHeader ? .present : withoutHeader ? .absent : .automatic
-      options.missing = missing == .drop ? .drop : .refuse
-      return ComparisonProblem(
-        try TabularData(csv: DataInput(argument: file), selection: selection, options: options))
-    } catch let error as DataError {
-      throw failure(error.description, error.exitCode)
+  func load(_ data: DataOptions) throws -> ComparisonProblem {
+    let table = try data.read(
+      keepsDecimals: problem == .decimal || problem == nil && fits(data.file))
+    if problem == .decimal && table.lowSamples == nil {
+      throw failure(
+        "--problem decimal: this model is more than columns of numbers; take --problem binary",
+        .usage)
     }
+    return ComparisonProblem(table)
+  }
+
+  /// Whether the numbers and what they have beyond the nearest doubles take little of the memory.
+  private func fits(_ path: String) -> Bool {
+    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    return UInt64(size ?? 0) < ProcessInfo.processInfo.physicalMemory / 16
   }
 }

@@ -27,7 +27,8 @@ struct LapwingCommand: ParsableCommand {
       """,
     version: lapwingVersion,
     subcommands: [
-      CompareCommand.self, VerifyCommand.self, CertifyCommand.self, DoctorCommand.self,
+      CompareCommand.self, FitCommand.self, SummaryCommand.self, PredictCommand.self,
+      VerifyCommand.self, CertifyCommand.self, DoctorCommand.self,
     ])
 
   /// Parses, runs and ends: the one place where errors become a message and an exit code.

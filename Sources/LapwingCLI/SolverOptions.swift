@@ -125,6 +125,8 @@ func wholeNumber(_ text: String) throws -> Int {
 }
 
 extension Objective: ExpressibleByArgument {}
+extension RankDeficiencyPolicy: ExpressibleByArgument {}
+extension HeteroscedasticityCorrection: ExpressibleByArgument {}
 
 extension SolverName {
   /// All names, for help texts.

@@ -17,6 +17,7 @@ struct CertifyCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup var kind: ProblemOption
 
   @Option(
     help: ArgumentHelp(
@@ -40,7 +41,7 @@ struct CertifyCommand: ParsableCommand {
   func run() throws {
     threads.apply()
     if let json { try OutputFile(path: json).check() }
-    let problem = try data.load()
+    let problem = try kind.load(data)
     let report: ComparisonReport
     do throws(ComparisonError) {
       report = try compare(problem, solvers: [.certified])

@@ -18,6 +18,7 @@ struct CompareCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup var kind: ProblemOption
   @OptionGroup(title: "Solvers") var solver: SolverOptions
 
   @Option(
@@ -38,7 +39,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let options = solver.apply()
     if let json { try OutputFile(path: json).check() }
-    let problem = try data.load()
+    let problem = try kind.load(data)
     let names = try solvers
     let report: ComparisonReport
     do throws(ComparisonError) {

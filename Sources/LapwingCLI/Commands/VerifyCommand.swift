@@ -19,6 +19,7 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup var kind: ProblemOption
   @OptionGroup(title: "Solver") var options: SolverOptions
 
   @Option(help: ArgumentHelp("The solver to verify: \(SolverName.list).", valueName: "name"))
@@ -56,7 +57,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let iteration = options.apply()
     if let json { try OutputFile(path: json).check() }
-    let problem = try data.load()
+    let problem = try kind.load(data)
     let report: ComparisonReport
     if let solver {
       report = try comparing(problem) { () throws(ComparisonError) in

@@ -1,11 +1,11 @@
-internal import BLASBackend
-internal import Matrices
+public import BLASBackend
+public import Matrices
 
 extension RowBlock where Scalar: RealBLASScalar {
   /// The block with its rows multiplied by √w, so that their plain squares are the weighted ones.
   ///
   /// - Complexity: nothing without weights; else a copy of the block, sample by sample.
-  func weighted() -> RowBlock {
+  public func weighted() -> RowBlock {
     guard let weights else { return self }
     let roots = (0..<rows).map { weights[$0, 0].squareRoot() }
     let design = design

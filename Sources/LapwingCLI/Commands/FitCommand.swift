@@ -1,0 +1,176 @@
+import ArgumentParser
+import Foundation
+import Lapwing
+
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Fit one model, print its statistics, and keep it.",
+    discussion: """
+      The method auto takes the cheapest one that the measured condition number allows for the digits \
+      asked for, and says which and why. Columns that depend on others are left out unless \
+      --rank-deficient says otherwise. Exit code 2 if an iteration diverged, 3 if --rank-deficient \
+      error found no unique answer.
+
+      EXAMPLES
+        lapwing fit longley.csv --target y
+        lapwing fit cars.csv --formula 'mpg ~ weight + I(weight^2) + origin' --missing drop
+        lapwing fit cars.csv --target mpg --features weight --save model.json
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The method: \(FitMethod.names.joined(separator: ", ")).", valueName: "name"))
+  var method: String = "auto"
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many digits auto is asked for.", valueName: "number"))
+  var digits: Double = 8
+
+  @Option(
+    help: ArgumentHelp(
+      "Where columns depend on each other: drop them, take the coefficients of least norm (minimum-norm), or end with an error.",
+      valueName: "choice"))
+  var rankDeficient: RankDeficiencyPolicy = .drop
+
+  @OptionGroup(title: "Iterative methods") var solver: SolverOptions
+  @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Standard errors that do not assume equal variances: HC0, HC1, HC2 or HC3.",
+      valueName: "name"))
+  var robust: HeteroscedasticityCorrection?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write fitted values, residuals, leverages and Cook's distances of all rows as CSV to this file; - is standard output.",
+      valueName: "path"))
+  var influence: String?
+
+  @Option(
+    help: ArgumentHelp("Write the model to this file, for summary and predict.", valueName: "path"))
+  var save: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the coefficients with their proven digits as JSON to this file; - is standard output, without the text.",
+      valueName: "path"))
+  var json: String?
+
+  func validate() throws {
+    _ = try fitMethod
+    if !(digits > 0 && digits <= 15.95) {
+      throw ValidationError("--digits must be more than 0 and at most 15.95")
+    }
+    if json == "-" && (influence == "-" || save == "-") || influence == "-" && save == "-" {
+      throw ValidationError("only one output can be standard output")
+    }
+  }
+
+  private var fitMethod: FitMethod {
+    get throws {
+      guard let method = FitMethod(name: method) else {
+        throw ValidationError(unknown("method", method, among: FitMethod.names))
+      }
+      return method
+    }
+  }
+
+  func run() throws {
+    let iteration = solver.apply()
+    for path in [json, save, influence].compactMap({ $0 }) { try OutputFile(path: path).check() }
+    let table = try data.read()
+    let problem = ComparisonProblem(table)
+    let model: FittedModel
+    do throws(ComparisonError) {
+      model = try fit(
+        table,
+        options: FitOptions(
+          method: (try? fitMethod) ?? .automatic, digits: digits,
+          whenRankDeficient: rankDeficient, rankTolerance: solver.rankTolerance,
+          iteration: iteration))
+    } catch {
+      throw failure(error.message(problem), error.exitCode)
+    }
+    try refuseWithoutAnswer(model)
+    if let save { try OutputFile(path: save).write(model.json()) }
+    if let json { try OutputFile(path: json).write(graded(model, problem).json()) }
+    if let influence { try writeInfluence(of: model, problem, to: influence) }
+    if ![json, save, influence].contains("-") {
+      try OutputFile(path: "-").write(Data(text(model, problem).utf8))
+    }
+    if model.status == .diverged { throw ExitCode.diverged }
+    if model.status != .solved && model.status != .converged {
+      printNote("lapwing: warning: \(model.message)")
+    }
+  }
+
+  /// The coefficients with what can be proven of them.
+  private func graded(
+    _ model: FittedModel, _ problem: ComparisonProblem
+  ) throws -> ComparisonReport {
+    var report: ComparisonReport
+    do throws(ComparisonError) {
+      report = try grade(
+        model.coefficientMatrix, as: model.method, on: problem,
+        rankTolerance: solver.rankTolerance)
+    } catch {
+      throw failure(error.message(problem), error.exitCode)
+    }
+    report.solutions[0].status = model.status
+    report.solutions[0].message = model.message
+    return report
+  }
+
+  /// - Throws: exit code 3 with the reason if there are no coefficients.
+  private func refuseWithoutAnswer(_ model: FittedModel) throws {
+    guard model.coefficients.allSatisfy({ $0.allSatisfy { $0 == nil } }), !model.terms.isEmpty
+    else { return }
+    throw failure("\(model.source): \(model.method): \(model.message)", .noUniqueAnswer)
+  }
+
+  private func text(_ model: FittedModel, _ problem: ComparisonProblem) throws -> String {
+    var parts = [model.heading]
+    parts += try statistics.parts(model)
+    if let robust { parts += try robustParts(model, problem, robust) }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private func robustParts(
+    _ model: FittedModel, _ problem: ComparisonProblem, _ correction: HeteroscedasticityCorrection
+  ) throws -> [String] {
+    guard let inference = try model.inference() else { return [] }
+    let sums = try inference.influenceSums(
+      of: problem.data.rowBlock.weighted(), corrections: [correction])
+    return try model.targets.indices.compactMap { k in
+      try sums.robustCovariance(correction, target: k).map { covariance in
+        StatisticsText.robust(covariance, model, target: k)
+      }
+    }
+  }
+
+  private func writeInfluence(
+    of model: FittedModel, _ problem: ComparisonProblem, to path: String
+  ) throws {
+    guard let inference = try model.inference() else {
+      throw failure(
+        "--influence: there are no leverages for coefficients of least norm", .noUniqueAnswer)
+    }
+    var table = CSVTable()
+    for (k, target) in model.targets.enumerated() {
+      let rows = try inference.influence(of: problem.data.rowBlock.weighted(), target: k)
+      let prefix = model.targets.count > 1 ? target + "." : ""
+      table.add(prefix + "fitted", rows.fittedValues)
+      table.add(prefix + "residual", rows.residuals)
+      table.add(prefix + "leverage", rows.leverages)
+      table.add(prefix + "standardized", rows.standardizedResiduals)
+      table.add(prefix + "studentized", rows.studentizedResiduals)
+      table.add(prefix + "cooksDistance", rows.cooksDistances)
+    }
+    try OutputFile(path: path).write(table.data)
+  }
+}
