@@ -54,6 +54,8 @@ import _TestSupport
     let data = try read(text, "y ~ . + offset(2 * x)", weights: "w", offset: "o")
     #expect(data.terms == ["(Intercept)", "x"])
     #expect(data.weights == [1, 0.5, 2])
+    #expect(data.block.weights?.rows == 3)
+    #expect(data.block.weights?[1, 0] == 0.5)
     #expect(data.offset == [14, 22, 38])
     let recipe = try #require(data.recipe)
     #expect(recipe.requiredColumns(includingTargets: false).map(\.name) == ["x", "o"])

@@ -106,6 +106,18 @@ import _TestSupport
     #expect(lines[1].dropFirst(caret).hasPrefix("nothing"))
   }
 
+  /// The file is named where the data are at fault, and a formula is read before the file.
+  @Test func namesTheFileWhereItMatters() throws {
+    let formula = try #require(failure(reading: "y,x\n1,2\n2,1\n", "y ~ x +"))
+    #expect(formula.file == nil)
+    #expect(failure(reading: "y,x\n1,2\n2,1\n", "y ~ x + y")?.file == nil)
+    #expect(failure(reading: "y,x\n1,2\n2,1\n", "y ~ q")?.file == "data.csv")
+    let missing = #expect(throws: DataError.self) {
+      try TabularData(csv: .file("/nowhere"), request: DesignRequest(.formula("y ~ x +")))
+    }
+    #expect(missing?.code == .invalidFormula)
+  }
+
   @Test func refusesFormulasWithoutColumns() {
     #expect(failure("y ~ 0")?.code == .nothingSelected)
     #expect(failure("y ~ x - x - 1")?.code == .nothingSelected)
