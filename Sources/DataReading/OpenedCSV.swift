@@ -18,7 +18,7 @@ struct OpenedCSV: ~Copyable {
   }
 }
 
-/// What `body` returns; its errors name the file.
+/// What `body` returns; its errors name the file, unless it is the formula that is wrong.
 func named<Result>(
   _ file: String, _ body: () throws(DataError) -> Result
 ) throws(DataError) -> Result {
@@ -26,7 +26,7 @@ func named<Result>(
     return try body()
   } catch {
     var error = error
-    error.file = error.file ?? file
+    if error.code != .invalidFormula { error.file = error.file ?? file }
     throw error
   }
 }

@@ -65,6 +65,11 @@ public struct TabularData: Hashable, Sendable {
     self.recipe = recipe
   }
 
-  /// X and Y as views of the samples.
-  public var block: RowBlock<Double> { RowBlock(samples: samples, designColumns: terms.count) }
+  /// X and Y as views of the samples, with the weights; the offset is not taken off Y.
+  public var block: RowBlock<Double> {
+    let block = RowBlock(samples: samples, designColumns: terms.count)
+    guard let weights else { return block }
+    let column = Matrix(rows: weights.count, columns: 1, storage: weights)
+    return RowBlock(design: block.design, targets: block.targets, weights: column.view)
+  }
 }

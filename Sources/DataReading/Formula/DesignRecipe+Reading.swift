@@ -56,6 +56,8 @@ extension TabularData {
     csv input: DataInput, request: DesignRequest, options: CSVOptions = CSVOptions(),
     keepsDecimals: Bool = false
   ) throws(DataError) {
+    // A formula that is none is refused before a file is waited for.
+    if case .formula(let text) = request.model { _ = try Formula(text) }
     let opened = try OpenedCSV(input, options: options)
     let schema = opened.layout.schema
     let plan = try named(input.name) { () throws(DataError) in
