@@ -80,4 +80,28 @@ import Testing
       CertificateProblem.powers(of: [DoubleDouble(3)], upTo: 10).map(\.error)
         == (1...10).map { Double(8 * $0 - 7) })
   }
+
+  private static func standardErrors(
+    _ effort: CertificateOptions.StandardErrors
+  ) throws -> (alpha: Double, last: Enclosure) {
+    var s = Stream(state: 41)
+    var x = Matrix(rows: 50, columns: 4, storage: s.reals(200))
+    for i in 0..<50 { x[i, 3] = x[i, 0] + 0x1p-16 * s.real() }
+    let y = Matrix(rows: 50, columns: 1, storage: s.reals(50))
+    var options = CertificateOptions()
+    options.standardErrors = effort
+    let certificate = try CertificateProblem(design: x.view, targets: y.view).certified(options)
+    let errors = try #require(certificate.solutions[0].standardErrors)
+    return (certificate.orthogonalityBound, errors[3])
+  }
+
+  @Test func standardErrorsAllowForTheirOwnErrors() throws {
+    let free = try BoundConstantTests.standardErrors(.free)
+    // s²(1 ± α), and half of α after the square root.
+    #expect(free.last.radius >= 0.45 * free.alpha * free.last.value)
+    let refined = try BoundConstantTests.standardErrors(.refined)
+    // 2‖v‖ρ of ‖v‖²: here ρ / ‖v‖ is about c₁u²κ, far above the other terms.
+    #expect(refined.last.radius >= 20 * 0x1p16 * 0x1p-106 * refined.last.value)
+    #expect(refined.last.radius <= 1e-18 * refined.last.value)
+  }
 }
