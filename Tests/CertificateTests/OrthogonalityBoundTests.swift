@@ -67,7 +67,16 @@ import Testing
     let triangle = try sweeps.triangle()
     let inverse = try #require(try triangle.invertedTriangle())
     check(try search.boundFromGram(inverse))
-    check(try search.boundFromSweep(inverse, .qr))
+    let swept = try search.boundFromSweep(inverse, .qr)
+    check(swept)
+    if let swept, swept.s != inverse {
+      // φ: the rounding of S·T, which the entries of a single problem rarely use up.
+      let norms = (0..<p).map { j in (0..<p).map { inverse[j, $0] }.norm }
+      let phi =
+        Double(p) * RoundingBounds.u
+        * zip(swept.columnNorms, norms).reduce(0) { $0 + $1.0 * $1.1 }
+      #expect(swept.alpha >= 1.99 * phi)
+    }
     if let factor = try search.gram.choleskyFactor(),
       let inverse = try factor.invertedTriangle()
     {

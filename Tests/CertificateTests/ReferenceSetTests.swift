@@ -8,7 +8,7 @@ import Testing
   func provesEveryCoefficientCorrectlyRounded(name: String) throws {
     let (set, problem) = try ReferenceSet.load(name)
     let solution = try problem.certified().solutions[0]
-    for (found, expected) in zip(solution.coefficients, set.recomputed_exact.parameters) {
+    for (found, expected) in zip(solution.coefficients, set.recomputedExact.parameters) {
       let exact = try #require(DoubleDouble(decimal: expected.estimate))
       #expect(encloses(found.enclosure, exact))
       if exact == .zero {
@@ -28,13 +28,13 @@ import Testing
     var options = CertificateOptions()
     options.standardErrors = .refined
     options.totalSquares =
-      set.r_squared_convention.hasPrefix("centered") ? .centered : .uncentered
+      set.rSquaredConvention.hasPrefix("centered") ? .centered : .uncentered
     let solution = try problem.certified(options).solutions[0]
     let deviation = try #require(solution.residualDeviation)
     let errors = try #require(solution.standardErrors)
-    let expected = set.recomputed_exact
+    let expected = set.recomputedExact
     let pairs =
-      [(deviation, expected.residual_sd)] + zip(errors, expected.parameters.map(\.sd))
+      [(deviation, expected.residualSd)] + zip(errors, expected.parameters.map(\.sd))
     for (enclosure, text) in pairs {
       let exact = try #require(DoubleDouble(decimal: text))
       #expect(encloses(enclosure, exact), "\(enclosure) \(text)")
@@ -45,7 +45,7 @@ import Testing
       }
     }
     let rSquared = try #require(solution.rSquared)
-    #expect(encloses(rSquared, try #require(DoubleDouble(decimal: expected.r_squared))))
+    #expect(encloses(rSquared, try #require(DoubleDouble(decimal: expected.rSquared))))
     #expect(rSquared.radius < 1e-14)
   }
 }
@@ -61,7 +61,7 @@ extension ReferenceSetTests {
     let run = try CertificateRun(shift.apply(to: problem), options, shift: shift)
     let solution = shift.restore(try run.certificate().solutions[0])
     let errors = try #require(solution.standardErrors)
-    for (j, expected) in set.recomputed_exact.parameters.enumerated() {
+    for (j, expected) in set.recomputedExact.parameters.enumerated() {
       let exact = try #require(DoubleDouble(decimal: expected.estimate))
       let enclosure = solution.coefficients[j].enclosure
       #expect(encloses(enclosure, exact))

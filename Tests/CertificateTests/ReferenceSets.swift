@@ -12,13 +12,13 @@ struct ReferenceSet: Decodable {
   }
   struct Answer: Decodable {
     let parameters: [Parameter]
-    let residual_sd: String
-    let r_squared: String
+    let residualSd: String
+    let rSquared: String
   }
   let name: String
   let model: Model
-  let recomputed_exact: Answer
-  let r_squared_convention: String
+  let recomputedExact: Answer
+  let rSquaredConvention: String
 
   static let names = [
     "Norris", "Pontius", "NoInt1", "NoInt2", "Filip", "Longley", "Wampler1", "Wampler2",
@@ -31,7 +31,9 @@ struct ReferenceSet: Decodable {
 
   static func load(_ name: String) throws -> (set: ReferenceSet, problem: CertificateProblem) {
     let folder = fixtures.appending(path: "reference/strd")
-    let set = try JSONDecoder().decode(
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let set = try decoder.decode(
       ReferenceSet.self, from: Data(contentsOf: folder.appending(path: "\(name).json")))
     let text = try String(contentsOf: folder.appending(path: "\(name).csv"), encoding: .utf8)
     let lines = text.split(whereSeparator: \.isNewline).dropFirst()

@@ -127,7 +127,7 @@ extension CertifiedSolution {
       return a.radius <= b.radius ? a : b
     }
     let errors = standardErrors.map { own in
-      own.indices.map { choose(own[$0], other.standardErrors?[$0])! }
+      zip(own, other.standardErrors ?? own).map { $0.radius <= $1.radius ? $0 : $1 }
     }
     return CertifiedSolution(
       coefficients: zip(coefficients, other.coefficients).map {

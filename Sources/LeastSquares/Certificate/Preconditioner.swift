@@ -64,24 +64,25 @@ struct PreconditionerSearch: Sendable {
 
   func run() throws(NotCertifiable) -> Preconditioner {
     var best: Preconditioner?
-    func isGood(_ candidate: Preconditioner?) -> Bool {
+    // Keeps the candidate if it is better; returns what is good enough to stop.
+    func consider(_ candidate: Preconditioner?) -> Preconditioner? {
       if let candidate, !(best.map { $0.alpha <= candidate.alpha } ?? false) { best = candidate }
-      return best.map { $0.alpha <= PreconditionerSearch.goodEnough } ?? false
+      return best.flatMap { $0.alpha <= PreconditionerSearch.goodEnough ? $0 : nil }
     }
     if let factor = try proving(gram.choleskyFactor), let s = try inverse(of: factor) {
-      if isGood(try boundFromGram(s)) { return best! }
+      if let good = consider(try boundFromGram(s)) { return good }
       // Cholesky's own error is about p·u·‖v‖²: worth correcting while that is well below 1.
       let v = s.absoluteTransposedProduct(columnNorms)
       if Double(p) * RoundingBounds.u * v.norm * v.norm < 0.1 {
-        if isGood(try boundFromSweep(s, .choleskyQR)) { return best! }
+        if let good = consider(try boundFromSweep(s, .choleskyQR)) { return good }
       }
     }
     let triangle = try proving(sweeps.triangle)
     if triangle.rows == p, let s = try inverse(of: triangle) {
       let first = try boundFromSweep(s, .qr)
-      if isGood(first) { return best! }
+      if let good = consider(first) { return good }
       // The corrected S, measured anew: its own M is nearer to I.
-      if let first { _ = isGood(try boundFromSweep(first.s, .qr)) }
+      if let first { _ = consider(try boundFromSweep(first.s, .qr)) }
     }
     if let best, best.alpha < 1 { return best }
     let (rank, dependent) = try proving { () throws(LinearAlgebraError) in
