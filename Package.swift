@@ -76,7 +76,8 @@ let package = Package(
       swiftSettings: safeSettings),
     .testTarget(
       // Of the executable it needs no symbol, but that it is built.
-      name: "CommandLineTests", dependencies: ["LapwingCLI"], swiftSettings: safeSettings),
+      name: "CommandLineTests", dependencies: ["LapwingCLI", "_TestSupport"],
+      swiftSettings: safeSettings),
     .target(
       name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
       swiftSettings: safeSettings),

@@ -18,7 +18,7 @@ import Testing
     for words in [
       "longley.csv: 16 rows, 7 columns (with the intercept), target y",
       "rank 7 of 7; condition number 4.86e+09, with columns of length 1 4.33e+04",
-      "method  status", "reference", "914.5622", "Coefficients for y:", "-3482258.6346",
+      "method     status", "digits: proven", "914.5622", "Coefficients for y:", "-3482258.6346",
       "gd: stopped at the limit of 10000 iterations", "--standardize",
     ] {
       #expect(outcome.output.contains(words), "\(words)")
