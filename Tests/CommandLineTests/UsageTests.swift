@@ -11,7 +11,8 @@ import Testing
     Refusal("compare", 64, "<file>", "lapwing compare --help"),
     Refusal("compare line.csv", 64, "--target"),
     Refusal("\(compare) --tolerence 1", 64, "--tolerence", "Did you mean '--tolerance'?"),
-    Refusal("\(compare) --solvers gdd", 64, "no solver 'gdd'", "did you mean gd?", "normal, qr"),
+    Refusal(
+      "\(compare) --solvers gdd", 64, "no solver 'gdd'", "did you mean gd?", "normal, cholesky"),
     Refusal("\(compare) --solvers QR", 64, "did you mean qr?"),
     Refusal(
       "\(compare) --solvers simplex", 64, "'simplex'",

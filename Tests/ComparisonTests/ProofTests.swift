@@ -164,6 +164,15 @@ import _TestSupport
     #expect(text.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
   }
 
+  /// y = 1 + 2x without residuals: there is no digit to print of them.
+  @Test func whatMayBeZeroIsWrittenAsABound() throws {
+    let problem = try ComparisonProblem([[1, 0], [1, 1], [1, 3]], [[1], [3], [7]])
+    let text = try compare(problem, solvers: [.certified]).proofText
+    let lines = text.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("residual standard deviation at most ") })
+    #expect(lines.count { $0.contains("  at most ") } == 2, "\(text)")
+  }
+
   @Test func gradesAreWrittenOutWithTheirBounds() throws {
     let problem = try ComparisonProblem([[1, 0], [1, 1], [1, 3]], [[1], [3], [7]])
     let text = try grade([[1], [2.5]], as: "theirs.json", on: problem).proofText

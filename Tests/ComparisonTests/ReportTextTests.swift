@@ -92,6 +92,7 @@ import _TestSupport
   @Test func digitsAreRoundedDown() {
     #expect(digitsText(9.99) == "9.9" && digitsText(15.95) == "15.9" && digitsText(3) == "3.0")
     #expect(digitsText(-0.0) == "0.0" && digitsText(-0.01) == "-0.1")
+    #expect(digitsText(-1e-16) == "0.0")
   }
 
   @Test func countsAreSingularOrPlural() throws {

@@ -109,10 +109,10 @@ func shortened(_ name: String, limit: Int = 40) -> String {
   return line.prefix(limit * 2 / 3) + "…" + line.suffix(limit - limit * 2 / 3 - 1)
 }
 
-/// Digits to a tenth, rounded down: what is shown is reached.
+/// Digits to a tenth, rounded down: what is shown is reached, but for the rounding of the logarithm, which
+/// would show 0 as -0.1.
 func digitsText(_ digits: Double) -> String {
-  // A sum with 0 has no sign of its own: never "-0.0".
-  String(format: "%.1f", (digits * 10).rounded(.down) / 10 + 0)
+  String(format: "%.1f", (digits * 10 + 1e-6).rounded(.down) / 10)
 }
 
 /// A time with a unit that suits it.

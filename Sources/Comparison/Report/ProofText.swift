@@ -60,7 +60,7 @@ extension ComparisonReport {
       table.add([
         shortened(row.term), "\(row.value)", bound(row.errorBound), digits(row.digits),
         row.correctlyRounded == true ? "proven" : row.value == 0 ? "zero or near it" : "undecided",
-        row.standardError.map { "\($0.value)" } ?? "–",
+        row.standardError.map { hasDigits($0) ? "\($0.value)" : "at most \(sum($0))" } ?? "–",
       ])
     }
     return table.text
@@ -87,8 +87,21 @@ extension ComparisonReport {
       ("residual standard deviation", target.residualStandardDeviation),
       ("residual sum of squares", target.residualSumOfSquares), ("R²", target.rSquared),
     ].compactMap { name, number in
-      number.map { "\(name) \($0.value), off by at most \(bound($0.errorBound))" }
+      number.map {
+        hasDigits($0)
+          ? "\(name) \($0.value), off by at most \(bound($0.errorBound))"
+          : "\(name) at most \(sum($0))"
+      }
     }
+  }
+
+  /// Whether more is proven than an upper bound.
+  private func hasDigits(_ number: ProvenNumber) -> Bool {
+    number.errorBound.map { $0 < abs(number.value) } ?? false
+  }
+
+  private func sum(_ number: ProvenNumber) -> String {
+    bound(number.errorBound.map { $0 + abs(number.value) })
   }
 
   private func digits(_ value: Double?) -> String {
