@@ -39,6 +39,8 @@ let package = Package(
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
     .target(name: "CKernels"),
     .target(name: "CParsing"),
+    // Boost.Math's headers (libboost-dev) are seen by its one C++ file only.
+    .target(name: "CDistributions"),
     .target(
       name: "BLASBackend", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels"],
       swiftSettings: commonSettings),
@@ -50,7 +52,8 @@ let package = Package(
       name: "DataReading", dependencies: ["Matrices", "BLASBackend", "CParsing"],
       swiftSettings: safeSettings),
     .target(
-      name: "LeastSquares", dependencies: ["Matrices", "Factorizations", "BLASBackend"],
+      name: "LeastSquares",
+      dependencies: ["Matrices", "Factorizations", "BLASBackend", "CDistributions"],
       swiftSettings: safeSettings),
     .target(
       name: "IterativeMethods",
@@ -77,6 +80,9 @@ let package = Package(
     .testTarget(
       // Of the executable it needs no symbol, but that it is built.
       name: "CommandLineTests", dependencies: ["LapwingCLI", "_TestSupport"],
+      swiftSettings: safeSettings),
+    .testTarget(
+      name: "FormulaTests", dependencies: ["DataReading", "Matrices", "_TestSupport"],
       swiftSettings: safeSettings),
     .target(
       name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
@@ -113,5 +119,10 @@ let package = Package(
     .testTarget(
       name: "CertificateTests", dependencies: ["LeastSquares", "Matrices", "BLASBackend"],
       swiftSettings: commonSettings),
-  ]
+    .testTarget(
+      name: "InferenceTests",
+      dependencies: ["LeastSquares", "Factorizations", "Matrices", "BLASBackend", "_TestSupport"],
+      swiftSettings: safeSettings),
+  ],
+  cxxLanguageStandard: .cxx17
 )

@@ -157,20 +157,19 @@ int lapwing_dd_variant_is_supported(lapwing_variant variant) {
 }
 
 static void run(
-    const lapwing_dd_problem *problem, lapwing_variant variant, const layout *at,
-    double *residual_high, double *residual_low) {
+    const lapwing_dd_problem *problem, lapwing_variant variant, const layout *at) {
 #ifdef __x86_64__
   const int best = variant == lapwing_variant_best;
   if ((best || variant == lapwing_variant_v4)
       && lapwing_dd_variant_is_supported(lapwing_variant_v4))
-    return run_v4(problem, at, residual_high, residual_low);
+    return run_v4(problem, at);
   if ((best || variant == lapwing_variant_v3)
       && lapwing_dd_variant_is_supported(lapwing_variant_v3))
-    return run_v3(problem, at, residual_high, residual_low);
+    return run_v3(problem, at);
 #else
   (void)variant;
 #endif
-  run_plain(problem, at, residual_high, residual_low);
+  run_plain(problem, at);
 }
 
 int lapwing_dd_gradient(
@@ -180,7 +179,7 @@ int lapwing_dd_gradient(
   const layout at = make_layout(problem, scratch);
   const ptrdiff_t columns = problem->columns, targets = problem->targets, width = at.width;
   const ptrdiff_t blocks = (problem->rows + BLOCK - 1) / BLOCK;
-  run(problem, variant, &at, NULL, NULL);
+  run(problem, variant, &at);
   for (ptrdiff_t t = 0; t < targets; t++) {
     double *sum = at.block + t * 2 * width;
     for (ptrdiff_t k = 0; k < 2 * width; k++) sum[k] = 0;
@@ -202,15 +201,6 @@ int lapwing_dd_gradient(
   }
   // Adding the first level to zero is exact; every other addition deepens the tree by at most one.
   return level_count(problem->rows);
-}
-
-int lapwing_dd_residual(
-    const lapwing_dd_problem *problem, lapwing_variant variant, double *scratch,
-    double *residual_high, double *residual_low) {
-  if (!lapwing_rounding_is_standard()) return -1;
-  const layout at = make_layout(problem, scratch);
-  run(problem, variant, &at, residual_high, residual_low);
-  return 0;
 }
 
 void lapwing_dd_add(

@@ -175,8 +175,7 @@ PASS_TARGET static void PASS(merge)(
 }
 
 PASS_TARGET static inline __attribute__((always_inline)) void PASS(sweep)(
-    const lapwing_dd_problem *problem, const layout *at, int has_low, double *residual_high,
-    double *residual_low) {
+    const lapwing_dd_problem *problem, const layout *at, int has_low) {
   const ptrdiff_t padded = at->padded, width = at->width, targets = problem->targets;
   const int has_weights = problem->weights != NULL;
   ptrdiff_t blocks = 0;
@@ -197,13 +196,6 @@ PASS_TARGET static inline __attribute__((always_inline)) void PASS(sweep)(
       PASS(block_residual)(
           padded, has_low, at->xh, at->xl, at->zh + t * padded, at->zl + t * padded, at->yh,
           at->yl, at->rh, at->rl);
-      if (residual_high) {
-        for (ptrdiff_t i = 0; i < rows; i++) {
-          residual_high[first + i] = at->rh[i];
-          residual_low[first + i] = at->rl[i];
-        }
-        continue;
-      }
       double *h = at->block + t * 2 * width, *l = h + width;
       PASS(weigh)(
           has_weights, at->rh, at->rl, at->wh, at->wl, at->vh, at->vl, h + padded, l + padded);
@@ -211,7 +203,6 @@ PASS_TARGET static inline __attribute__((always_inline)) void PASS(sweep)(
         PASS(block_gradient)(
             padded, has_low, at->xh + j, at->xl + j, at->vh, at->vl, h + j, l + j);
     }
-    if (residual_high) continue;
     // The binary counter: bit k of `blocks` says whether level k holds the sum of 2^k blocks.
     int level = 0;
     for (; (blocks >> level) & 1; level++)
@@ -225,13 +216,11 @@ PASS_TARGET static inline __attribute__((always_inline)) void PASS(sweep)(
   }
 }
 
-PASS_TARGET static void PASS(run)(
-    const lapwing_dd_problem *problem, const layout *at, double *residual_high,
-    double *residual_low) {
+PASS_TARGET static void PASS(run)(const lapwing_dd_problem *problem, const layout *at) {
   if (problem->design.low)
-    PASS(sweep)(problem, at, 1, residual_high, residual_low);
+    PASS(sweep)(problem, at, 1);
   else
-    PASS(sweep)(problem, at, 0, residual_high, residual_low);
+    PASS(sweep)(problem, at, 0);
 }
 
 #undef TWO_PROD

@@ -1,6 +1,7 @@
 // The common spellings of a number, eight digits at a time.
 #pragma once
 
+#include "low_part.h"
 #include "rounding.h"
 
 static inline uint64_t lapwing_load8(const uint8_t *p) {
@@ -44,7 +45,9 @@ static inline unsigned lapwing_take_digits(const uint8_t *p, uint64_t *significa
 // Reads a finite decimal number of at most 19 digits at `p` and returns the first byte behind it.
 // Returns NULL for everything else: a number of another spelling, or none.
 // Up to 32 bytes behind the number must be readable, and one of them must end it.
-static inline const uint8_t *lapwing_fast_number(const uint8_t *p, double *value) {
+// If `low` is not NULL, it becomes what the value lacks: see `lapwing_low_part`.
+static inline __attribute__((always_inline)) const uint8_t *lapwing_fast_number(
+    const uint8_t *p, double *value, double *low) {
   const bool is_negative = *p == '-';
   p += is_negative;
   uint64_t significand = 0;
@@ -76,5 +79,10 @@ static inline const uint8_t *lapwing_fast_number(const uint8_t *p, double *value
     p = q;
   }
   if (!lapwing_round_decimal(significand, exponent, is_negative, value)) return NULL;
-  return __builtin_expect(__builtin_isinf(*value), 0) ? NULL : p;
+  if (__builtin_expect(__builtin_isinf(*value), 0)) return NULL;
+  if (low != NULL) {
+    const double rest = lapwing_low_part(significand, exponent, *value);
+    *low = is_negative ? 0 - rest : rest;
+  }
+  return p;
 }

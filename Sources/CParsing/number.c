@@ -121,8 +121,9 @@ static int hexadecimal_digit(uint8_t byte) {
   return letter < 6 ? (int)letter + 10 : -1;
 }
 
-// Reads "1.8p-3", what follows 0x.
-static bool parse_hexadecimal(const uint8_t *p, const uint8_t *end, double *value) {
+// Reads "1.8p-3", what follows 0x. `*rest` is what the value lacks: exact, or NaN if it is not a normal
+// number or digits behind the first 61 bits count.
+static bool parse_hexadecimal(const uint8_t *p, const uint8_t *end, double *value, double *rest) {
   uint64_t significand = 0;
   int64_t exponent = 0;
   bool has_digit = false, has_point = false, has_more = false;
@@ -145,6 +146,7 @@ static bool parse_hexadecimal(const uint8_t *p, const uint8_t *end, double *valu
   if (!has_digit) return false;
   if (p < end && (*p | 32) == 'p') p = scan_exponent(p, end, &exponent);
   if (p != end) return false;
+  *rest = 0;
   if (significand == 0) {
     *value = 0;
     return true;
@@ -152,6 +154,7 @@ static bool parse_hexadecimal(const uint8_t *p, const uint8_t *end, double *valu
   const int zeros = __builtin_clzll(significand);
   significand <<= zeros;
   exponent += 63 - zeros;  // the value is 1.… · 2^exponent
+  *rest = NAN;
   if (exponent > 1023) {
     *value = INFINITY;
     return true;
@@ -164,8 +167,14 @@ static bool parse_hexadecimal(const uint8_t *p, const uint8_t *end, double *valu
   const int dropped = exponent >= -1022 ? 11 : (int)(11 - 1022 - exponent);
   uint64_t kept = dropped < 64 ? significand >> dropped : 0;
   const uint64_t half = UINT64_C(1) << (dropped - 1);
-  const uint64_t rest = dropped < 64 ? significand & ((half << 1) - 1) : significand;
-  if (rest > half || (rest == half && (has_more || (kept & 1)))) kept += 1;
+  const uint64_t cut = dropped < 64 ? significand & ((half << 1) - 1) : significand;
+  const bool is_up = cut > half || (cut == half && (has_more || (kept & 1)));
+  kept += is_up;
+  if (cut == 0 && !has_more) {
+    *rest = 0;
+  } else if (exponent >= -950 && !has_more) {
+    *rest = ldexp((double)cut - (is_up ? 2 * (double)half : 0), (int)exponent - 63);
+  }
   *value = ldexp((double)kept, (int)(exponent >= -1022 ? exponent - 52 : -1074));
   return true;
 }
@@ -195,13 +204,27 @@ static bool parse_word(const uint8_t *p, const uint8_t *end, double *value) {
   return true;
 }
 
+// Whether "0x" stands at `p`.
+static inline bool is_hexadecimal(const uint8_t *p, const uint8_t *end) {
+  return end - p > 2 && *p == '0' && (p[1] | 32) == 'x';
+}
+
+double lapwing_hexadecimal_rest(const uint8_t *start, const uint8_t *end) {
+  const uint8_t *p = start;
+  double value, rest;
+  if (p < end && (*p == '+' || *p == '-')) p++;
+  if (!is_hexadecimal(p, end) || !parse_hexadecimal(p + 2, end, &value, &rest)) return NAN;
+  return *start == '-' ? 0 - rest : rest;
+}
+
 bool lapwing_parse_number(const uint8_t *start, const uint8_t *end, double *value) {
   const uint8_t *p = start;
   if (p < end && (*p == '+' || *p == '-')) p++;
   if (p == end) return false;
   bool is_parsed;
-  if (end - p > 2 && *p == '0' && (p[1] | 32) == 'x') {
-    is_parsed = parse_hexadecimal(p + 2, end, value);
+  if (is_hexadecimal(p, end)) {
+    double rest;
+    is_parsed = parse_hexadecimal(p + 2, end, value, &rest);
   } else if (digit_of(*p) <= 9 || *p == '.') {
     return parse_decimal(start, end, value);
   } else {

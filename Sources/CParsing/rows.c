@@ -35,6 +35,14 @@ static lapwing_csv_status evaluate(const lapwing_csv_plan *plan, const lapwing_c
   return isinf(*value) ? LAPWING_CSV_NOT_FINITE : LAPWING_CSV_OK;
 }
 
+// Whether a field of a column of texts stands for a missing value.
+static bool is_missing_text(const lapwing_csv_plan *plan, const lapwing_csv_field *field) {
+  double value;
+  if (is_token(plan, field->start, (size_t)(field->end - field->start))) return true;
+  if (!lapwing_parse_number(field->start, field->end, &value)) return false;
+  return isnan(value) || is_sentinel(plan, value);
+}
+
 // Counts the fields of the record at `p`.
 static lapwing_csv_status count_fields(const uint8_t *p, const lapwing_csv_cursor *cursor,
                                        uint8_t delimiter, size_t *count) {
@@ -55,12 +63,27 @@ static inline bool starts_number(uint8_t byte) {
   return byte == '-' || byte == '.' || (unsigned)byte - '0' <= 9;
 }
 
+// Where low parts go, too.
+typedef struct {
+  double *sample;  // NULL: not asked for
+  lapwing_exact_low exact;
+  bool is_accurate;
+} low_parts;
+
+// The low part of a number that was read, of any spelling.
+static double low_part(const uint8_t *start, const uint8_t *end, double value, low_parts *lows) {
+  if (isnan(value)) return 0;
+  bool is_accurate;
+  const double low = lapwing_low_part_of_text(start, end, value, lows->exact, &is_accurate);
+  lows->is_accurate &= is_accurate;
+  return low;
+}
+
 // Reads the record at `*record` into `sample`; `*record` and `*line_ends` are then behind it. On
 // failure only `*line_ends` moves, up to the field with the error, and `*column` tells which.
-static inline lapwing_csv_status read_record(const lapwing_csv_plan *plan,
-                                             lapwing_csv_cursor *cursor, double *sample,
-                                             const uint8_t **record, uint64_t *line_ends,
-                                             size_t *column, bool *is_missing) {
+static inline __attribute__((always_inline)) lapwing_csv_status read_record(
+    const lapwing_csv_plan *plan, lapwing_csv_cursor *cursor, double *sample, low_parts *lows,
+    const uint8_t **record, uint64_t *line_ends, size_t *column, bool *is_missing) {
   const uint8_t delimiter = plan->delimiter;
   const size_t columns = plan->columns;
   const uint8_t *p = *record;
@@ -70,8 +93,10 @@ static inline lapwing_csv_status read_record(const lapwing_csv_plan *plan,
     }
     const int32_t slot = plan->slots[*column];
     bool ends_record;
-    double value;
-    const uint8_t *behind = slot >= 0 ? lapwing_fast_number(p, &value) : NULL;
+    double value, low = 0;
+    double *const low_output = lows->sample != NULL ? &low : NULL;
+    const uint8_t *const start = p;
+    const uint8_t *behind = slot >= 0 ? lapwing_fast_number(p, &value, low_output) : NULL;
     if (__builtin_expect(behind != NULL && *behind == delimiter, 1)) {
       p = behind + 1;
       ends_record = false;
@@ -86,8 +111,16 @@ static inline lapwing_csv_status read_record(const lapwing_csv_plan *plan,
       if (status == LAPWING_CSV_OK && slot >= 0) {
         status = evaluate(plan, field, &value);
         *is_missing |= isnan(value);
+        if (low_output != NULL && status == LAPWING_CSV_OK) {
+          low = low_part(field->start, field->end, value, lows);
+        }
       }
       if (status != LAPWING_CSV_OK) return status;
+      if (slot < -1) {
+        const bool is_absent = is_missing_text(plan, field);
+        sample[-2 - slot] = is_absent ? NAN : (double)(p - cursor->position);
+        *is_missing |= is_absent;
+      }
       p = field->next;
       *line_ends += field->line_ends;
       ends_record = field->ends_record;
@@ -98,6 +131,10 @@ static inline lapwing_csv_status read_record(const lapwing_csv_plan *plan,
         *is_missing = true;
       }
       sample[slot] = value;
+      if (low_output != NULL) {
+        if (__builtin_expect(isnan(low), 0)) low = low_part(start, behind, value, lows);
+        lows->sample[slot] = low;
+      }
     }
     if (ends_record) break;
   }
@@ -109,8 +146,9 @@ static inline lapwing_csv_status read_record(const lapwing_csv_plan *plan,
   return LAPWING_CSV_OK;
 }
 
-lapwing_csv_status lapwing_csv_read_rows(const lapwing_csv_plan *plan, lapwing_csv_cursor *cursor,
-                                         double *samples, size_t maximum_rows) {
+static inline __attribute__((always_inline)) lapwing_csv_status read_rows(
+    const lapwing_csv_plan *plan, lapwing_csv_cursor *cursor, double *samples, double *low_samples,
+    lapwing_exact_low exact, size_t maximum_rows) {
   const uint8_t *position = cursor->position;
   uint64_t line = cursor->line;
   lapwing_csv_status status = LAPWING_CSV_FULL;
@@ -124,11 +162,16 @@ lapwing_csv_status lapwing_csv_read_rows(const lapwing_csv_plan *plan, lapwing_c
       }
     }
     double *sample = samples + cursor->rows * plan->width;
-    if (plan->has_intercept) sample[0] = 1;
+    low_parts lows = {.exact = exact, .is_accurate = true};
+    if (low_samples != NULL) lows.sample = low_samples + cursor->rows * plan->width;
+    if (plan->has_intercept) {
+      sample[0] = 1;
+      if (low_samples != NULL) lows.sample[0] = 0;
+    }
     uint64_t line_ends = 0;
     bool is_missing = false;
-    const lapwing_csv_status outcome =
-        read_record(plan, cursor, sample, &position, &line_ends, &cursor->column, &is_missing);
+    const lapwing_csv_status outcome = read_record(plan, cursor, sample, &lows, &position,
+                                                   &line_ends, &cursor->column, &is_missing);
     if (__builtin_expect(outcome != LAPWING_CSV_OK, 0)) {
       cursor->error_line = line + line_ends;
       status = outcome;
@@ -140,8 +183,21 @@ lapwing_csv_status lapwing_csv_read_rows(const lapwing_csv_plan *plan, lapwing_c
       status = LAPWING_CSV_MISSING;
       break;
     }
+    if (low_samples != NULL) cursor->has_inaccurate |= !lows.is_accurate;
   }
   cursor->position = position;
   cursor->line = line;
   return status;
+}
+
+lapwing_csv_status lapwing_csv_read_rows(const lapwing_csv_plan *plan, lapwing_csv_cursor *cursor,
+                                         double *samples, size_t maximum_rows) {
+  return read_rows(plan, cursor, samples, NULL, NULL, maximum_rows);
+}
+
+lapwing_csv_status lapwing_csv_read_decimal_rows(const lapwing_csv_plan *plan,
+                                                 lapwing_csv_cursor *cursor, double *samples,
+                                                 double *low_samples, lapwing_exact_low exact,
+                                                 size_t maximum_rows) {
+  return read_rows(plan, cursor, samples, low_samples, exact, maximum_rows);
 }

@@ -21,7 +21,7 @@ public enum CoefficientFile {
     do {
       document = try JSONDecoder().decode(Document.self, from: json)
     } catch {
-      throw CoefficientFileError(description: reason(error))
+      throw CoefficientFileError(description: decodingReason(error))
     }
     if let name = JSONNames.firstRepeated(in: json) {
       throw CoefficientFileError(description: "`\(name)` stands twice in one object")
@@ -48,24 +48,6 @@ public enum CoefficientFile {
       }
     }
     return result
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "not readable: \(error)" }
-    switch error {
-    case .dataCorrupted(let context):
-      return context.codingPath.isEmpty
-        ? "not a JSON document" : "\(path(context)): \(context.debugDescription)"
-    case .keyNotFound(let key, _): return "no member `\(key.stringValue)`"
-    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-      return "\(path(context)): \(type is Double.Type ? "a number" : "an object") is needed here"
-    @unknown default: return "not readable: \(error)"
-    }
-  }
-
-  private static func path(_ context: DecodingError.Context) -> String {
-    let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
-    return path.isEmpty ? "the document" : "`\(path.joined(separator: "."))`"
   }
 }
 
@@ -170,4 +152,23 @@ private struct Number: Decodable {
     }
     value = parsed
   }
+}
+
+/// What is wrong with a JSON document.
+func decodingReason(_ error: any Error) -> String {
+  guard let error = error as? DecodingError else { return "not readable: \(error)" }
+  switch error {
+  case .dataCorrupted(let context):
+    return context.codingPath.isEmpty
+      ? "not a JSON document" : "\(path(context)): \(context.debugDescription)"
+  case .keyNotFound(let key, _): return "no member `\(key.stringValue)`"
+  case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+    return "\(path(context)): \(type is Double.Type ? "a number" : "an object") is needed here"
+  @unknown default: return "not readable: \(error)"
+  }
+}
+
+private func path(_ context: DecodingError.Context) -> String {
+  let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
+  return path.isEmpty ? "the document" : "`\(path.joined(separator: "."))`"
 }

@@ -1,12 +1,45 @@
+internal import BLASBackend
 public import DataReading
 internal import LeastSquares
+internal import Matrices
 
 extension ComparisonProblem {
-  /// The problem that was read from a file.
+  /// The problem that was read from a file, with its weights and its offset.
+  ///
+  /// The certificate is about the decimals of the file where they were kept, else about the doubles.
   public init(_ data: TabularData) {
+    let block = data.block
+    var targets = block.targets
+    if let offset = data.offset {
+      targets =
+        Matrix(rows: targets.columns, columns: targets.rows) { k, i in
+          block.targets[i, k] - offset[i]
+        }.transposed
+    }
+    let weights = data.weights.map { Vector($0).column.view }
     self.init(
-      source: data.source, data: LeastSquaresProblem(data.block), terms: data.terms,
-      targets: data.targets, hasIntercept: data.terms.first == ColumnSelection.interceptTerm,
-      rowsDropped: data.rowsDropped)
+      source: data.source,
+      data: LeastSquaresProblem(
+        RowBlock(design: block.design, targets: targets, weights: weights)),
+      terms: data.terms, targets: data.targets,
+      hasIntercept: data.terms.first == ColumnSelection.interceptTerm,
+      rowsDropped: data.rowsDropped, certificateProblem: CertificateProblem(data))
+  }
+}
+
+extension CertificateProblem {
+  /// The decimals of the file where they were kept, else the doubles.
+  init(_ data: TabularData) {
+    let (p, block) = (data.terms.count, data.block)
+    let low = data.lowSamples.map { RowBlock(samples: $0, designColumns: p) }
+    let rows = CertificateRows(
+      design: DoubleDoubleMatrix(high: block.design, low: low?.design),
+      targets: DoubleDoubleMatrix(high: block.targets, low: low?.targets),
+      weights: data.weights?.map { DoubleDouble($0) },
+      offsets: data.offset?.map { DoubleDouble($0) })
+    self.init(
+      kind: low == nil ? .binary : .decimal, blocks: [rows],
+      columnErrors: [Double](repeating: low == nil ? 0 : 1, count: p),
+      hasInaccurateNumbers: data.hasInaccurateDecimals)
   }
 }

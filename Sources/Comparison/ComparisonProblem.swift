@@ -17,11 +17,12 @@ public struct ComparisonProblem: Sendable {
   /// What the certificate proves the solution of: the doubles of `data`, or the decimals they stand for.
   public let certificateProblem: CertificateProblem
 
-  /// - Parameter decimal: the same problem in the decimals of its text; nil to take the doubles as exact.
+  /// - Parameter certificateProblem: the same problem in the decimals of its text; nil to take the doubles as
+  ///   exact.
   /// - Precondition: there is a name for every column.
   public init(
     source: String, data: LeastSquaresProblem<Double>, terms: [String], targets: [String],
-    hasIntercept: Bool, rowsDropped: Int = 0, decimal: CertificateProblem? = nil
+    hasIntercept: Bool, rowsDropped: Int = 0, certificateProblem: CertificateProblem? = nil
   ) {
     precondition(
       terms.count == data.columns && targets.count == data.targetCount,
@@ -33,6 +34,6 @@ public struct ComparisonProblem: Sendable {
     self.targets = targets
     self.hasIntercept = hasIntercept
     self.rowsDropped = rowsDropped
-    certificateProblem = decimal ?? CertificateProblem(data.rowBlock)
+    self.certificateProblem = certificateProblem ?? CertificateProblem(data.rowBlock)
   }
 }

@@ -21,6 +21,8 @@ struct CSVPlan: Sendable {
     var fields = 0
     /// The elements of the sample that are missing.
     var missing: [Int] = []
+    /// Whether the low part of a number in the rows that were read is inaccurate.
+    var hasInaccurateDecimals = false
 
     init(position: Int, line: Int) {
       self.position = position
@@ -30,36 +32,64 @@ struct CSVPlan: Sendable {
 
   /// Appends the rows that are complete in the window to `samples`, at most `maximumRows`.
   func read(
-    _ window: borrowing ByteWindow, line: Int, maximumRows: Int, into samples: inout [Double]
+    _ window: borrowing ByteWindow, line: Int, maximumRows: Int, into samples: inout SampleStorage
   ) -> Outcome {
-    let (bytes, start, end, isFinal) = (window.bytes, window.start, window.end, window.isFinal)
-    var outcome = Outcome(position: start, line: line)
-    samples.append(addingCapacity: maximumRows * columns.width) { output in
-      unsafe output.withUnsafeMutableBufferPointer { elements, initialized in
-        unsafe bytes.withUnsafeBufferPointer { buffer in
-          guard let base = buffer.baseAddress, let target = elements.baseAddress else { return }
-          var cursor = unsafe lapwing_csv_cursor()
-          unsafe cursor.position = base + start
-          unsafe cursor.limit = base + end
-          unsafe cursor.is_final = isFinal
-          unsafe cursor.line = UInt64(line)
-          let status = unsafe readRows(&cursor, target, maximumRows)
-          let rows = unsafe cursor.rows
-          initialized = Int(rows) * columns.width
-          unsafe outcome.note(status, cursor, base: base)
-          if status == LAPWING_CSV_MISSING {
-            let sample = unsafe target + initialized
-            outcome.missing = (0..<columns.width).filter { unsafe sample[$0].isNaN }
+    var outcome = Outcome(position: window.start, line: line)
+    let elements = maximumRows * columns.width
+    guard samples.keepsDecimals else {
+      samples.high.append(addingCapacity: elements) { output in
+        unsafe output.withUnsafeMutableBufferPointer { high, initialized in
+          unsafe initialized = read(window, maximumRows, into: high, low: nil, &outcome)
+        }
+      }
+      return outcome
+    }
+    // Both arrays grow in one closure: the low one is taken out, which copies nothing.
+    var lows = samples.low
+    samples.low = []
+    lows.append(addingCapacity: elements) { lowOutput in
+      unsafe lowOutput.withUnsafeMutableBufferPointer { low, lowInitialized in
+        samples.high.append(addingCapacity: elements) { output in
+          unsafe output.withUnsafeMutableBufferPointer { high, initialized in
+            unsafe initialized = read(
+              window, maximumRows, into: high, low: low.baseAddress, &outcome)
+            lowInitialized = initialized
           }
         }
       }
     }
+    samples.low = lows
     return outcome
+  }
+
+  /// Returns how many elements were written.
+  private func read(
+    _ window: borrowing ByteWindow, _ maximumRows: Int,
+    into elements: UnsafeMutableBufferPointer<Double>, low: UnsafeMutablePointer<Double>?,
+    _ outcome: inout Outcome
+  ) -> Int {
+    let (start, end, isFinal, line) = (window.start, window.end, window.isFinal, outcome.line)
+    return unsafe window.bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, let target = elements.baseAddress else { return 0 }
+      var cursor = unsafe lapwing_csv_cursor()
+      unsafe cursor.position = base + start
+      unsafe cursor.limit = base + end
+      unsafe cursor.is_final = isFinal
+      unsafe cursor.line = UInt64(line)
+      let status = unsafe readRows(&cursor, target, low, maximumRows)
+      let written = unsafe Int(cursor.rows) * columns.width
+      unsafe outcome.note(status, cursor, base: base)
+      if status == LAPWING_CSV_MISSING {
+        let sample = unsafe target + written
+        outcome.missing = (0..<columns.width).filter { unsafe sample[$0].isNaN }
+      }
+      return written
+    }
   }
 
   private func readRows(
     _ cursor: UnsafeMutablePointer<lapwing_csv_cursor>, _ target: UnsafeMutablePointer<Double>,
-    _ maximumRows: Int
+    _ low: UnsafeMutablePointer<Double>?, _ maximumRows: Int
   ) -> lapwing_csv_status {
     unsafe columns.slots.withUnsafeBufferPointer { slots in
       unsafe tokens.bytes.withUnsafeBufferPointer { texts in
@@ -76,7 +106,11 @@ struct CSVPlan: Sendable {
             unsafe plan.token_count = ends.count
             unsafe plan.sentinels = numbers.baseAddress
             unsafe plan.sentinel_count = numbers.count
-            return unsafe lapwing_csv_read_rows(&plan, cursor, target, maximumRows)
+            guard let low = unsafe low else {
+              return unsafe lapwing_csv_read_rows(&plan, cursor, target, maximumRows)
+            }
+            return unsafe lapwing_csv_read_decimal_rows(
+              &plan, cursor, target, low, exactLowPart, maximumRows)
           }
         }
       }
@@ -91,6 +125,7 @@ extension CSVPlan.Outcome {
     self.status = status
     position = unsafe cursor.position - base
     line = unsafe Int(cursor.line)
+    hasInaccurateDecimals = unsafe cursor.has_inaccurate
     switch status {
     case LAPWING_CSV_OK, LAPWING_CSV_FULL, LAPWING_CSV_MORE: break
     case LAPWING_CSV_MISSING: errorLine = unsafe Int(cursor.error_line)

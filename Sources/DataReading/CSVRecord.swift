@@ -64,17 +64,19 @@ struct CSVRecord {
     }
     let length = unsafe min(end - start, 4096)
     var content = unsafe Array(UnsafeBufferPointer(start: start, count: length))
-    if unsafe field.is_quoted {
-      // Two quotes stand for one.
-      var single: [UInt8] = []
-      var isSecond = false
-      for byte in content {
-        isSecond = byte == UInt8(ascii: "\"") && !isSecond
-        if !isSecond { single.append(byte) }
-      }
-      content = single
-    }
+    if unsafe field.is_quoted { content = withoutDoubledQuotes(content) }
     return String(decoding: content, as: UTF8.self)
+  }
+
+  /// Inside quotes two quotes stand for one.
+  static func withoutDoubledQuotes(_ content: [UInt8]) -> [UInt8] {
+    var single: [UInt8] = []
+    var isSecond = false
+    for byte in content {
+      isSecond = byte == UInt8(ascii: "\"") && !isSecond
+      if !isSecond { single.append(byte) }
+    }
+    return single
   }
 }
 

@@ -38,9 +38,15 @@ public struct CSVSource: DataSource, ~Copyable {
   private let firstLine: Int
   private var line: Int
   private var tally: MissingTally
+  /// The texts that were read, a table for each column of texts.
+  private(set) var texts: [TextTable]
   private var failure: DataError?
   /// The storage of the last block; used again when nobody holds that block any more.
-  private var storage: [Double] = []
+  private var storage: SampleStorage
+  /// The low parts of the last block, if they are kept: as ``TabularData/lowSamples``.
+  public private(set) var lowSamples: Matrix<Double>?
+  /// Whether the low part of a number so far is inaccurate: as ``TabularData/hasInaccurateDecimals``.
+  public private(set) var hasInaccurateDecimals = false
 
   /// Opens the input and looks at its beginning.
   ///
@@ -48,33 +54,44 @@ public struct CSVSource: DataSource, ~Copyable {
   ///   - selection: which columns become targets and features. A column of texts among them is refused;
   ///     whether it is one is judged by up to 100 rows.
   ///   - options: the layout of the file and the meaning of missing values.
+  ///   - keepsDecimals: whether to keep what the numbers have beyond the nearest doubles.
   /// - Throws: `.notFound`, `.isDirectory`, `.unreadable`; `.empty`, `.notText`, `.malformed`,
   ///   `.recordTooLong`; `.unknownColumn`, `.duplicateColumn`, `.repeatedSelection`, `.textColumn`,
   ///   `.nothingSelected`; `.invalidOption`.
   public init(
-    _ input: DataInput, selection: ColumnSelection, options: CSVOptions = CSVOptions()
+    _ input: DataInput, selection: ColumnSelection, options: CSVOptions = CSVOptions(),
+    keepsDecimals: Bool = false
   ) throws(DataError) {
-    var reader = try ByteReader(input)
-    var window = ByteWindow()
-    let layout = try CSVLayout(&window, from: &reader, options: options)
-    let columns: ResolvedColumns
-    do throws(DataError) {
-      columns = try ResolvedColumns(selection, in: layout.schema)
-    } catch {
-      var error = error
-      error.file = input.name
-      throw error
+    let opened = try OpenedCSV(input, options: options)
+    let schema = opened.layout.schema
+    let columns = try named(input.name) { () throws(DataError) in
+      try ResolvedColumns(selection, in: schema)
     }
-    window.start = layout.firstRow
-    name = input.name
+    self.init(opened, columns: columns, keepsDecimals: keepsDecimals)
+  }
+
+  /// Goes on with a file whose beginning was looked at.
+  ///
+  /// - Parameter texts: for each element of a sample that numbers texts, in their order, the table of
+  ///   the texts.
+  init(
+    _ opened: consuming OpenedCSV, columns: ResolvedColumns, texts: [TextTable] = [],
+    keepsDecimals: Bool = false
+  ) {
+    precondition(texts.count == columns.textElements.count, "a table for each column of texts")
+    let (layout, options) = (opened.layout, opened.options)
+    name = opened.input.name
     (schema, hasHeader, delimiter) = (layout.schema, layout.hasHeader, layout.delimiter)
     (firstRow, firstLine, line) = (layout.firstRow, layout.firstLine, layout.firstLine)
     plan = CSVPlan(
       delimiter: layout.delimiter, columns: columns, tokens: MissingTokens(options.missingTokens))
     policy = options.missing
     tally = MissingTally(width: columns.width)
-    self.reader = reader
-    self.window = window
+    self.texts = texts
+    storage = SampleStorage(keepsDecimals: keepsDecimals)
+    reader = opened.reader
+    window = opened.window
+    window.start = layout.firstRow
   }
 
   public var terms: [String] { plan.columns.terms }
@@ -95,8 +112,9 @@ public struct CSVSource: DataSource, ~Copyable {
     precondition(maximumRows > 0, "a block needs room for a row")
     let maximumRows = min(maximumRows, Int.max / 64 / plan.columns.width)
     var samples = storage
-    storage = []
-    samples.removeAll(keepingCapacity: true)
+    storage = emptyStorage
+    lowSamples = nil
+    samples.removeAll()
     while samples.count < maximumRows * plan.columns.width {
       let room = maximumRows - samples.count / plan.columns.width
       guard try advance(into: &samples, maximumRows: min(room, rowsInWindow)) else { break }
@@ -104,8 +122,9 @@ public struct CSVSource: DataSource, ~Copyable {
     storage = samples
     let rows = samples.count / plan.columns.width
     guard rows > 0 else { return nil }
+    lowSamples = samples.lowSamples(width: plan.columns.width)
     return RowBlock(
-      samples: Matrix(rows: plan.columns.width, columns: rows, storage: samples),
+      samples: Matrix(rows: plan.columns.width, columns: rows, storage: samples.high),
       designColumns: designColumns)
   }
 
@@ -116,11 +135,11 @@ public struct CSVSource: DataSource, ~Copyable {
   /// - Throws: as ``nextBlock(maximumRows:)``; `.allRowsDropped` if no row is left; `.tooLarge`.
   public mutating func readAll() throws(DataError) -> TabularData {
     let width = plan.columns.width
-    var samples: [Double] = []
+    var samples = emptyStorage
     while true {
       if samples.capacity - samples.count < width {
         let rows = estimatedRows(have: samples.count / width)
-        guard rows <= physicalMemory() / 8 / width else {
+        guard rows <= physicalMemory() / samples.bytesPerElement / width else {
           throw DataError(
             .tooLarge,
             "the rows take more memory than the machine has; read them in blocks, or fewer columns",
@@ -137,8 +156,10 @@ public struct CSVSource: DataSource, ~Copyable {
         "no row is left: each of \(counted(rowsDropped, "row")) lacks a value", file: name)
     }
     return TabularData(
-      samples: Matrix(rows: width, columns: samples.count / width, storage: samples),
-      terms: terms, targets: targets, rowsRead: samples.count / width, rowsDropped: rowsDropped,
+      samples: Matrix(rows: width, columns: samples.count / width, storage: samples.high),
+      lowSamples: samples.lowSamples(width: width),
+      hasInaccurateDecimals: hasInaccurateDecimals, terms: terms, targets: targets,
+      rowsRead: samples.count / width, rowsDropped: rowsDropped,
       missing: missingColumns, source: name)
   }
 
@@ -153,10 +174,31 @@ public struct CSVSource: DataSource, ~Copyable {
     window.start = firstRow
     line = firstLine
     (rowsRead, rowsDropped, failure) = (0, 0, nil)
+    (lowSamples, hasInaccurateDecimals) = (nil, false)
     tally = MissingTally(width: plan.columns.width)
   }
 
+  // MARK: - Lines
+
+  /// The line of a row, counted from 0 among those that lack nothing; reads everything before it.
+  mutating func line(ofRow row: Int) throws(DataError) -> Int? {
+    var scratch = SampleStorage(keepsDecimals: false)
+    while rowsRead <= row {
+      let before = rowsRead
+      let next = CSVRecord.read(
+        window.bytes, from: window.start, to: window.end, isFinal: window.isFinal, line: line,
+        delimiter: delimiter)
+      let rows = max(1, min(row - before, rowsInWindow))
+      guard try advance(into: &scratch, maximumRows: rows) else { return nil }
+      scratch.removeAll()
+      if before == row, rowsRead > row, case .record(let record) = next { return record.line }
+    }
+    return nil
+  }
+
   // MARK: - Reading
+
+  private var emptyStorage: SampleStorage { SampleStorage(keepsDecimals: storage.keepsDecimals) }
 
   /// More rows than can stand in the window: two bytes make a field with its delimiter.
   private var rowsInWindow: Int {
@@ -176,7 +218,7 @@ public struct CSVSource: DataSource, ~Copyable {
 
   /// Appends rows, or reads on in the file; false behind the last row.
   private mutating func advance(
-    into samples: inout [Double], maximumRows: Int
+    into samples: inout SampleStorage, maximumRows: Int
   ) throws(DataError) -> Bool {
     if let failure { throw failure }
     do throws(DataError) {
@@ -188,13 +230,16 @@ public struct CSVSource: DataSource, ~Copyable {
   }
 
   private mutating func step(
-    into samples: inout [Double], maximumRows: Int, isCounting: Bool = false
+    into samples: inout SampleStorage, maximumRows: Int, isCounting: Bool = false
   ) throws(DataError) -> Bool {
     let before = samples.count
     let outcome = plan.read(window, line: line, maximumRows: maximumRows, into: &samples)
+    try plan.number(
+      &texts, in: &samples.high, from: before, of: window, line: line, schema, file: name)
     window.start = outcome.position
     line = outcome.line
     rowsRead += (samples.count - before) / plan.columns.width
+    hasInaccurateDecimals = hasInaccurateDecimals || outcome.hasInaccurateDecimals
     switch outcome.status {
     case LAPWING_CSV_OK, LAPWING_CSV_FULL: return true
     case LAPWING_CSV_MORE:
@@ -221,9 +266,9 @@ public struct CSVSource: DataSource, ~Copyable {
   ///
   /// - Throws: what else is wrong on the way: dropping rows would not help against it.
   private mutating func countMissing() throws(DataError) -> DataError {
-    var scratch: [Double] = []
+    var scratch = emptyStorage
     while try step(into: &scratch, maximumRows: rowsInWindow, isCounting: true) {
-      scratch.removeAll(keepingCapacity: true)
+      scratch.removeAll()
     }
     return MissingTally.refusal(
       missingColumns, incomplete: rowsDropped, of: rowsRead + rowsDropped, file: name)

@@ -28,19 +28,23 @@ public struct ColumnSelection: Hashable, Sendable {
 
 /// A selection that was found in a file.
 struct ResolvedColumns: Sendable {
-  /// For each column of the file its element in a sample, or −1.
+  /// For each column of the file its element in a sample, −1, or −2 − element for texts.
   var slots: [Int32]
   /// For each element of a sample the column of the file, or −1 for the intercept.
   var columns: [Int]
   var terms: [String]
   var targets: [String]
+  /// The elements of a sample that number texts.
+  var textElements: [Int] = []
 
   var designColumns: Int { terms.count }
   var width: Int { columns.count }
 
   /// - Throws: `.unknownColumn`, `.duplicateColumn`, `.repeatedSelection`, `.textColumn`,
   ///   `.nothingSelected`.
-  init(_ selection: ColumnSelection, in schema: Schema) throws(DataError) {
+  init(
+    _ selection: ColumnSelection, in schema: Schema, acceptsTextFeatures: Bool = false
+  ) throws(DataError) {
     let targetColumns = try Self.find(selection.targets, in: schema)
     let featureColumns: [Int]
     switch selection.features {
@@ -73,7 +77,25 @@ struct ResolvedColumns: Sendable {
       slots[column] = Int32(truncatingIfNeeded: slot)
     }
     try Self.requireNumbers(targetColumns, "target", in: schema)
-    try Self.requireNumbers(featureColumns, "feature", in: schema)
+    if !acceptsTextFeatures { try Self.requireNumbers(featureColumns, "feature", in: schema) }
+  }
+
+  /// Columns of numbers and of texts, without targets; with an intercept only if there are no others,
+  /// so that rows can be counted.
+  ///
+  /// - Throws: `.unknownColumn`, `.duplicateColumn`.
+  init(
+    _ names: [String], isText: (String) -> Bool, in schema: Schema
+  ) throws(DataError) {
+    let found = try Self.find(names, in: schema)
+    columns = found.isEmpty ? [-1] : found
+    (terms, targets) = (found.isEmpty ? [ColumnSelection.interceptTerm] : names, [])
+    slots = [Int32](repeating: -1, count: schema.columns.count)
+    for (element, column) in found.enumerated() {
+      let slot = Int32(truncatingIfNeeded: element)
+      slots[column] = isText(names[element]) ? -2 - slot : slot
+      if isText(names[element]) { textElements.append(element) }
+    }
   }
 
   private static func find(_ names: [String], in schema: Schema) throws(DataError) -> [Int] {

@@ -15,6 +15,8 @@ public struct DataError: Error, Hashable, Sendable {
   public var column: String?
   /// The offending text, shortened if it is long.
   public var text: String?
+  /// Where in the formula the failure lies: the characters, counted from 0.
+  public var place: Range<Int>?
 
   /// A failure of which only the known parts are given.
   public init(
@@ -92,6 +94,14 @@ extension DataError {
     public static let repeatedSelection = Code(name: "repeatedSelection", category: .usage)
     /// Neither a feature nor a target is left to read.
     public static let nothingSelected = Code(name: "nothingSelected", category: .usage)
+    /// A formula that cannot be understood, or does not fit the data.
+    public static let invalidFormula = Code(name: "invalidFormula", category: .usage)
+    /// A column whose texts, or their number, make no category.
+    public static let notACategory = Code(name: "notACategory", category: .badData)
+    /// A level of a category that the model has not seen.
+    public static let unseenLevel = Code(name: "unseenLevel", category: .badData)
+    /// A weight that is negative, or nothing but weights of 0.
+    public static let badWeight = Code(name: "badWeight", category: .badData)
     /// An option that cannot be: a digit as the delimiter.
     public static let invalidOption = Code(name: "invalidOption", category: .usage)
   }

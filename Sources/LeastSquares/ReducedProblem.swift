@@ -22,22 +22,7 @@ public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
 
   /// - Throws: `.nonFinite` with the place in [X Y]; `.tooLarge`.
   public init(_ problem: LeastSquaresProblem<Scalar>) throws(LinearAlgebraError) {
-    let (p, k) = (problem.columns, problem.targetCount)
-    var factor = TSQRAccumulator<Scalar>(columns: p, targetCount: k)
-    var needsScaling = false
-    do throws(LinearAlgebraError) {
-      factor = try problem.rowBlock.accumulate(into: factor, memory: factor.memory)
-      needsScaling = !factor.isInRange
-    } catch .nonFinite {
-      needsScaling = true
-    }
-    if needsScaling {
-      try problem.requireFinite()
-      factor = TSQRAccumulator(
-        columns: p, targetCount: k, scaling: ColumnScaling(problem.rowBlock.weighted()))
-      factor = try problem.rowBlock.accumulate(into: factor, memory: factor.memory)
-    }
-    self.init(factor)
+    self.init(try TSQRAccumulator(reducing: problem))
   }
 
   /// Takes over what an accumulator gathered.
@@ -92,5 +77,30 @@ extension TSQRAccumulator {
       let norm = r[..., j...j].maxNorm()
       return norm == 0 ? scaling != nil : norm <= limit && norm >= 1 / limit
     }
+  }
+}
+
+extension TSQRAccumulator {
+  /// Reduces a problem in memory on all workers, with its columns scaled where sums of products could leave
+  /// the number range.
+  ///
+  /// - Throws: `.nonFinite` with the place in [X Y]; `.tooLarge`.
+  public init(reducing problem: LeastSquaresProblem<Scalar>) throws(LinearAlgebraError) {
+    let (p, k) = (problem.columns, problem.targetCount)
+    var factor = TSQRAccumulator(columns: p, targetCount: k)
+    var needsScaling = false
+    do throws(LinearAlgebraError) {
+      factor = try problem.rowBlock.accumulate(into: factor, memory: factor.memory)
+      needsScaling = !factor.isInRange
+    } catch .nonFinite {
+      needsScaling = true
+    }
+    if needsScaling {
+      try problem.requireFinite()
+      factor = TSQRAccumulator(
+        columns: p, targetCount: k, scaling: ColumnScaling(problem.rowBlock.weighted()))
+      factor = try problem.rowBlock.accumulate(into: factor, memory: factor.memory)
+    }
+    self = factor
   }
 }

@@ -54,10 +54,12 @@ struct RandomProblem: DrawnProblem {
     self.y = y
   }
 
-  init(seed: UInt64) {
+  init(seed: UInt64) { self.init(seed: seed, mostColumns: 7, mostSpareRows: 33) }
+
+  init(seed: UInt64, mostColumns: Int, mostSpareRows: Int) {
     var s = Stream(state: seed)
-    let p = s.integer(1, 7)
-    let n = p + s.integer(0, 33)
+    let p = s.integer(1, mostColumns)
+    let n = p + s.integer(0, mostSpareRows)
     let kind = s.integer(0, 10)
     x = RandomProblem.design(&s, kind, n, p)
     y = RandomProblem.target(&s, s.integer(0, 6), x, p)
@@ -188,5 +190,48 @@ struct RandomProblem: DrawnProblem {
       default: return s.real() * 0x1p-500 * powerOfTwo(s.integer(-570, 510))
       }
     }
+  }
+}
+
+/// The same kinds, with more rows and columns.
+struct LargeProblem: DrawnProblem {
+  private let base: RandomProblem
+
+  init(seed: UInt64) {
+    base = RandomProblem(seed: seed, mostColumns: 24, mostSpareRows: 400)
+  }
+
+  var columns: Int { base.columns }
+  var checksum: UInt64 { base.checksum }
+  func problem() throws -> CertificateProblem { try base.problem() }
+  func share(of column: Int, coefficient: Double) -> Double {
+    base.share(of: column, coefficient: coefficient)
+  }
+}
+
+/// Every row many times: the same solution, from many parts and deep trees of merges.
+struct RepeatedProblem: DrawnProblem {
+  static let copies = 701
+  private var base: RandomProblem
+
+  init(seed: UInt64) {
+    base = RandomProblem(seed: seed)
+    let one = base
+    base.x = (0..<RepeatedProblem.copies).flatMap { _ in one.x }
+    base.y = (0..<RepeatedProblem.copies).flatMap { _ in one.y }
+    base.weights = one.weights.map { w in (0..<RepeatedProblem.copies).flatMap { _ in w } }
+    base.offsets = one.offsets.map { o in (0..<RepeatedProblem.copies).flatMap { _ in o } }
+    // The penalty has to grow with the rows; 701·λ would be rounded.
+    base.ridge = nil
+    checksum = one.checksum
+    hasPenalty = one.ridge != nil
+  }
+
+  let checksum: UInt64
+  let hasPenalty: Bool
+  var columns: Int { base.columns }
+  func problem() throws -> CertificateProblem { try base.problem() }
+  func share(of column: Int, coefficient: Double) -> Double {
+    base.share(of: column, coefficient: coefficient)
   }
 }

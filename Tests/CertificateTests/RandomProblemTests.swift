@@ -66,4 +66,36 @@ import Testing
     #expect(tally.refusedBelowLimit.isEmpty)
     #expect(tally.certified >= 52, "\(tally)")
   }
+
+  @Test func enclosesLargerProblems() throws {
+    let file = ReferenceSet.fixtures.appending(path: "certificate/large.txt")
+    let tally = try certifyFixtures(file, LargeProblem.self, options: CertificateOptions())
+    #expect(tally.problems == 24)
+    #expect(tally.falseEnclosures.isEmpty)
+    #expect(tally.falselyRounded.isEmpty)
+    #expect(tally.singularButCertified.isEmpty)
+    #expect(tally.refusedBelowLimit.isEmpty)
+    #expect(tally.enclosures > 200)
+  }
+
+  @Test func enclosesProblemsOfManyParts() throws {
+    let lines = try String(contentsOf: RandomProblemTests.file, encoding: .utf8)
+      .split(separator: "\n")
+    var checked = 0
+    for line in lines.prefix(60) {
+      let fields = line.split(separator: " ")
+      let drawn = RepeatedProblem(seed: try #require(UInt64(fields[0])))
+      if drawn.hasPenalty || fields[2] == "singular" { continue }
+      let problem = try drawn.problem()
+      guard problem.rows > 12_000, let certificate = try? problem.certified() else { continue }
+      let solution = certificate.solutions[0]
+      for (j, text) in fields[4].split(separator: ",").enumerated() {
+        let exact = try ExactNumber(text)
+        if exact.isOutOfRange { continue }
+        #expect(exact.isInside(solution.coefficients[j].enclosure))
+        checked += 1
+      }
+    }
+    #expect(checked > 60)
+  }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import LeastSquares
+@testable import LeastSquares
 import Matrices
 import Testing
 
@@ -47,6 +47,27 @@ import Testing
     let rSquared = try #require(solution.rSquared)
     #expect(encloses(rSquared, try #require(DoubleDouble(decimal: expected.r_squared))))
     #expect(rSquared.radius < 1e-14)
+  }
+}
+
+extension ReferenceSetTests {
+  /// Subtracting means from decimal columns must not lose the truth either.
+  @Test(arguments: ["Norris", "Pontius", "Filip", "Longley", "Wampler3", "Wampler5"])
+  func theShiftedProblemEnclosesTheSameAnswers(name: String) throws {
+    let (set, problem) = try ReferenceSet.load(name)
+    var options = CertificateOptions()
+    options.standardErrors = .refined
+    let shift = try #require(InterceptShift(problem))
+    let run = try CertificateRun(shift.apply(to: problem), options, shift: shift)
+    let solution = shift.restore(try run.certificate().solutions[0])
+    let errors = try #require(solution.standardErrors)
+    for (j, expected) in set.recomputed_exact.parameters.enumerated() {
+      let exact = try #require(DoubleDouble(decimal: expected.estimate))
+      let enclosure = solution.coefficients[j].enclosure
+      #expect(encloses(enclosure, exact))
+      #expect(enclosure.radius <= 1e-12 * exact.high.magnitude)
+      #expect(encloses(errors[j], try #require(DoubleDouble(decimal: expected.sd))))
+    }
   }
 }
 

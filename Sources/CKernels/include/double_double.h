@@ -59,11 +59,6 @@ int lapwing_dd_gradient(
     const lapwing_dd_problem *problem, lapwing_variant variant, double *scratch,
     double *gradient_high, double *gradient_low, double *square_high, double *square_low);
 
-// r = ŷ − X̂z of the first target, row by row, as normalised pairs. Returns as above (depth 0).
-int lapwing_dd_residual(
-    const lapwing_dd_problem *problem, lapwing_variant variant, double *scratch,
-    double *residual_high, double *residual_low);
-
 // (h, l) ← (h, l) + (a, b) for `count` normalised pairs, each with relative error ≤ 3u² + 13u³.
 void lapwing_dd_add(
     ptrdiff_t count, double *h, double *l, const double *a, const double *b);

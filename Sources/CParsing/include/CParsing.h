@@ -13,7 +13,6 @@
 
 // A decimal number as it was written: ±significand · 10^exponent. The significand holds the first
 // 19 significant digits; `has_more` says that a digit other than zero was cut off behind them.
-// A value of higher precision than double (text − double as a second double) is to be made from this.
 typedef struct {
   uint64_t significand;
   int64_t exponent;
@@ -30,6 +29,22 @@ bool lapwing_parse_number(const uint8_t *start, const uint8_t *end, double *valu
 // NULL if none stands there.
 const uint8_t *lapwing_scan_decimal(const uint8_t *start, const uint8_t *end,
                                     lapwing_decimal *decimal);
+
+// MARK: - Low parts
+
+// Sets `*low` to the double nearest to the number that stands between `start` and `end` minus `high`,
+// in arithmetic without limits, and returns whether high + low is the number to within 2^−106 of it.
+typedef bool (*lapwing_exact_low)(const uint8_t *start, const uint8_t *end, double high,
+                                  double *low);
+
+// The double nearest to what a finite number in any spelling of strtod has beyond `high`, the double
+// nearest to it; never −0. Asks `exact` for decimal numbers that 19 digits and 128 bits do not decide.
+// `*is_accurate`: high + low is the number to within 2^−106 of it.
+double lapwing_low_part_of_text(const uint8_t *start, const uint8_t *end, double high,
+                                lapwing_exact_low exact, bool *is_accurate);
+
+// Likewise of a hexadecimal number; NaN where that is not known.
+double lapwing_hexadecimal_rest(const uint8_t *start, const uint8_t *end);
 
 // MARK: - Fields
 
@@ -70,7 +85,9 @@ typedef struct {
   uint8_t delimiter;
   bool has_intercept;           // element 0 of each sample is 1
   size_t columns;               // fields in each record
-  const int32_t *slots;         // for each column the element of the sample, or −1: not wanted
+  // For each column the element of the sample, or −1: not wanted. A column of texts has −2 − element:
+  // the element becomes the place where the field starts, counted from the cursor's first position.
+  const int32_t *slots;
   size_t width;                 // elements in a sample
   // Texts that stand for a missing value besides the empty one, NA and nan: one after the other.
   const uint8_t *tokens;
@@ -87,6 +104,7 @@ typedef struct {
   bool is_final;
   uint64_t line;                // the line of `position`, from 1
   size_t rows;                  // complete samples written
+  bool has_inaccurate;          // set when a low part in one of them is inaccurate
   size_t column;                // of the error
   uint64_t error_line;          // of the field with the error, or of the record with missing values
   size_t fields;                // LAPWING_CSV_FIELD_COUNT
@@ -98,3 +116,10 @@ typedef struct {
 // sample at `rows` is not counted: the next one overwrites it.
 lapwing_csv_status lapwing_csv_read_rows(const lapwing_csv_plan *plan, lapwing_csv_cursor *cursor,
                                          double *samples, size_t maximum_rows);
+
+// Likewise, with the low parts of all numbers in samples of their own; 0 for the intercept and for
+// missing values.
+lapwing_csv_status lapwing_csv_read_decimal_rows(const lapwing_csv_plan *plan,
+                                                 lapwing_csv_cursor *cursor, double *samples,
+                                                 double *low_samples, lapwing_exact_low exact,
+                                                 size_t maximum_rows);

@@ -8,6 +8,8 @@ struct ColumnScaling<Scalar: RealBLASScalar>: Sendable {
   /// 2^e for each column of X, then of Y.
   let factors: [Scalar]
 
+  init(factors: [Scalar]) { self.factors = factors }
+
   /// Factors that bring the largest magnitude of each column into [½, 1).
   ///
   /// - Complexity: one pass.

@@ -32,6 +32,16 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     r = Matrix(rows: columns + targetCount, columns: columns + targetCount)
   }
 
+  init(
+    columns: Int, targetCount: Int, rows: Int, r: Matrix<Scalar>, scaling: ColumnScaling<Scalar>?
+  ) {
+    self.columns = columns
+    self.targetCount = targetCount
+    self.rows = rows
+    self.r = r
+    self.scaling = scaling
+  }
+
   /// How many scalars an accumulator holds.
   var memory: Int { 2 * r.rows * r.rows }
 

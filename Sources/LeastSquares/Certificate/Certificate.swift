@@ -109,7 +109,45 @@ extension CertificateProblem {
   public func certified(
     _ options: CertificateOptions = CertificateOptions()
   ) throws(NotCertifiable) -> Certificate {
-    let run = try CertificateRun(self, options)
-    return try run.certificate()
+    let plain: Result<Certificate, NotCertifiable>
+    do throws(NotCertifiable) {
+      let certificate = try CertificateRun(self, options).certificate()
+      // Nothing to gain from a shift where the columns are well conditioned as they are.
+      if certificate.preconditioner == Preconditioner.Method.gram.rawValue { return certificate }
+      if certificate.solutions.allSatisfy(\.isProvenCorrectlyRounded) { return certificate }
+      plain = .success(certificate)
+    } catch {
+      guard error.isNumerical else { throw error }
+      plain = .failure(error)
+    }
+    guard let shifted = shiftedCertificate(options) else { return try plain.get() }
+    guard case .success(let certificate) = plain else { return shifted }
+    return certificate.narrower(shifted)
+  }
+
+  /// A certificate through columns from which their means were subtracted, if there is an intercept.
+  private func shiftedCertificate(_ options: CertificateOptions) -> Certificate? {
+    guard let shift = InterceptShift(self) else { return nil }
+    do {
+      let run = try CertificateRun(shift.apply(to: self), options, shift: shift)
+      let certificate = try run.certificate()
+      return certificate.with(solutions: certificate.solutions.map { shift.restore($0) })
+    } catch {
+      // Then the problem as it is says why.
+      return nil
+    }
+  }
+}
+
+extension Certificate {
+  func with(solutions: [CertifiedSolution]) -> Certificate {
+    Certificate(
+      kind: kind, solutions: solutions, orthogonalityBound: orthogonalityBound,
+      scaledConditionEstimate: scaledConditionEstimate, passes: passes,
+      preconditioner: preconditioner, rows: rows, degreesOfFreedom: degreesOfFreedom)
+  }
+
+  func narrower(_ other: Certificate) -> Certificate {
+    with(solutions: zip(solutions, other.solutions).map { $0.narrower($1) })
   }
 }

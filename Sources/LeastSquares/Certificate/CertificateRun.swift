@@ -11,11 +11,16 @@ struct CertificateRun {
   let targetNorms: [Double]
   /// The first solution, from the Gram pass.
   let start: [[DoubleDouble]]
+  /// What was subtracted from the columns beforehand.
+  let shift: InterceptShift?
 
-  init(_ unscaled: CertificateProblem, _ options: CertificateOptions) throws(NotCertifiable) {
+  init(
+    _ unscaled: CertificateProblem, _ options: CertificateOptions, shift: InterceptShift? = nil
+  ) throws(NotCertifiable) {
+    self.shift = shift
     let problem = try ScaledProblem(unscaled)
     let plain = PlainSweeps(problem)
-    let gram = try proving(plain.gram)
+    let gram = try plain.gram()
     let search = PreconditionerSearch(
       problem, plain, gram: gram.matrix, alphaFactor: options.mutation.orthogonality)
     let preconditioner = try search.run()

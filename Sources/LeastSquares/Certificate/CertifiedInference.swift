@@ -64,13 +64,31 @@ struct CertifiedInference {
     let scaled: [Enclosure]
     switch run.options.standardErrors {
     case .none: return nil
-    case .free: scaled = freeDiagonal()
+    case .free: scaled = run.shift == nil ? freeDiagonal() : try refinedDiagonal()
     case .refined: scaled = try refinedDiagonal()
     }
     return scaled.indices.map {
       scaled[$0].scaled(
-        byPowerOfTwo: 2 * problem.columnExponents[$0] + problem.weightExponent)
+        byPowerOfTwo: 2 * formExponent(of: $0) + problem.weightExponent)
     }
+  }
+
+  /// The form of the scaled coefficients that is coefficient `index`, but for 2^``formExponent(of:)``.
+  private func form(of index: Int) -> [Double] {
+    guard let shift = run.shift else {
+      return (0..<problem.columns).map { $0 == index ? 1 : 0 }
+    }
+    let e = formExponent(of: index)
+    return shift.form(of: index).enumerated().map {
+      $1.scaled(byPowerOfTwo: problem.columnExponents[$0] - e)
+    }
+  }
+
+  /// The exponent that brings the largest number of the form near 1.
+  private func formExponent(of index: Int) -> Int {
+    guard let shift = run.shift else { return problem.columnExponents[index] }
+    return shift.form(of: index).enumerated()
+      .compactMap { $1 == 0 ? nil : Int($1.exponent) + problem.columnExponents[$0] }.max() ?? 0
   }
 
   /// Cⱼⱼ = Sⱼ(QᵀQ)⁻¹Sⱼᵀ lies between sⱼ²/(1 + α) and sⱼ²/(1 − α).
@@ -85,56 +103,57 @@ struct CertifiedInference {
     }
   }
 
-  /// One pass with c = fl(S·Sⱼᵀ) for z and 0 for y, v = Ŵ^½X̂c and g = Sᵀ(eⱼ − X̂ᵀŴX̂c − Λ̂c):
+  /// aᵀCa by one pass with c = fl(S·Sᵀa) for z and 0 for y, v = Ŵ^½X̂c and g = Sᵀ(a − X̂ᵀŴX̂c − Λ̂c):
   ///
-  ///     Cⱼⱼ = 2cⱼ − ‖v‖² − cᵀΛ̂c + gᵀ(QᵀQ)⁻¹g
+  ///     aᵀCa = 2aᵀc − ‖v‖² − cᵀΛ̂c + gᵀ(QᵀQ)⁻¹g
   ///
-  /// The last term lies between ‖g‖²/(1 + α) and ‖g‖²/(1 − α); where ‖g‖ ≈ α‖Sⱼ‖ that is Cⱼⱼ within α³.
+  /// where a is a unit vector, or what a shift of the columns makes of it. The last term lies between
+  /// ‖g‖²/(1 + α) and ‖g‖²/(1 − α); where ‖g‖ ≈ α‖Sᵀa‖ that determines aᵀCa within α³.
   private func refinedDiagonal() throws(NotCertifiable) -> [Enclosure] {
     let p = problem.columns
     let s = bounds.preconditioner.s
     var result: [Enclosure] = []
     // A few columns at a time keep the packed rows and all sums in cache.
     for first in stride(from: 0, to: p, by: 16) {
-      let columns = first..<min(first + 16, p)
-      let c = columns.map { j in
-        s.product((0..<p).map { s[j, $0] }).map { DoubleDouble($0) }
-      }
+      let forms = (first..<min(first + 16, p)).map { form(of: $0) }
+      let c = forms.map { a in s.product(s.transposedProduct(a)).map { DoubleDouble($0) } }
       let sums = try run.sweep.run(at: c, withTargets: false)
-      for (index, j) in columns.enumerated() {
+      for (index, a) in forms.enumerated() {
         var h = sums.gradient(target: index, columns: p)
-        h[j] = h[j] + 1
+        for k in 0..<p { h[k] = h[k] + a[k] }
         let step = bounds.step(
           from: c[index], gradient: h, square: sums.square(target: index), depth: sums.depth,
           targetNorm: 0)
-        result.append(diagonalEntry(j, c: c[index], step: step))
+        result.append(quadraticForm(a, c: c[index], step: step))
       }
     }
     return result
   }
 
-  private func diagonalEntry(_ j: Int, c: [DoubleDouble], step: GradientStep) -> Enclosure {
-    guard step.isValid else { return Enclosure(center: .zero, radius: .infinity) }
+  private func quadraticForm(_ a: [Double], c: [DoubleDouble], step: GradientStep) -> Enclosure {
+    guard step.isValid,
+      c.map(\.high).largestMagnitude <= RoundingBounds.largest
+    else { return Enclosure(center: .zero, radius: .infinity) }
     let u2 = RoundingBounds.u2
     var squares = step.square
-    var penalty = 0.0
-    if let ridge = problem.ridge {
-      for k in c.indices {
+    var (product, size) = (DoubleDouble.zero, 0.0)
+    for k in c.indices {
+      if let ridge = problem.ridge {
         // λ̂c² with at most 15u², then an addition.
-        let term = ridge[k] * c[k] * c[k]
-        squares = squares + term
-        penalty += term.high
+        squares = squares + ridge[k] * c[k] * c[k]
       }
+      // c is a double.
+      product = product + DoubleDouble(product: 2 * a[k], c[k].high)
+      size += 2 * (a[k] * c[k].high).magnitude
     }
     let middle = 0.5 * (step.decrease.lower + step.decrease.upper)
-    let center = c[j] + c[j] - squares + middle
-    let size = step.square.high.squareRoot() * (1 + 4 * RoundingBounds.u)
+    let center = product - squares + middle
+    let norm = step.square.high.squareRoot() * (1 + 4 * RoundingBounds.u)
     let spread =
-      step.squareError + 2 * size * step.residualError + step.residualError * step.residualError
+      step.squareError + 2 * norm * step.residualError + step.residualError * step.residualError
       + 0.5 * (step.decrease.upper - step.decrease.lower) + 4 * RoundingBounds.u * middle
-    let rounding =
-      u2 * (24 + 4 * Double(problem.columns)) * (squares.high + penalty)
-      + 8 * u2 * (2 * c[j].high.magnitude + squares.high + middle)
+    let additions = 24 + 4 * Double(problem.columns)
+    let rounding = u2 * (additions * (squares.high + size) + 8 * (size + squares.high + middle))
     return Enclosure(
       center: center, radius: (spread + rounding) * bounds.inflation + 0x1p-490)
   }

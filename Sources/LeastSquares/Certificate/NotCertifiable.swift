@@ -37,6 +37,16 @@ public enum NotCertifiable: Error, Hashable, Sendable {
   }
 }
 
+extension NotCertifiable {
+  /// Whether another way to compute may help: nothing is wrong with the data themselves.
+  var isNumerical: Bool {
+    switch self {
+    case .rankDeficient, .illConditioned, .outOfRange: true
+    default: false
+    }
+  }
+}
+
 extension NotCertifiable: CustomStringConvertible {
   public var description: String {
     switch self {

@@ -48,7 +48,7 @@ struct PlainSweeps: Sendable {
     }
   }
 
-  func gram() throws(LinearAlgebraError) -> Gram {
+  func gram() throws(NotCertifiable) -> Gram {
     let p = problem.columns
     let k = problem.targets
     let empty = Gram(
@@ -71,7 +71,7 @@ struct PlainSweeps: Sendable {
   }
 
   /// M = fl(Q̂ᵀQ̂), upper triangle, with Q̂ = fl(X̂S) and, for a penalty, the p rows fl(√λ̂ⱼ·Sⱼ).
-  func orthogonality(_ s: Matrix<Double>) throws(LinearAlgebraError) -> Matrix<Double> {
+  func orthogonality(_ s: Matrix<Double>) throws(NotCertifiable) -> Matrix<Double> {
     let p = problem.columns
     var result = try sum(
       from: Matrix<Double>(rows: p, columns: p), { $0.addEntries(of: $1) }
@@ -87,7 +87,10 @@ struct PlainSweeps: Sendable {
         let root = ridge[j].high.squareRoot()
         for k in 0..<p { rows[j * p + k] = root * s[j, k] }
       }
-      result.addEntries(of: try Matrix.gram(ofSamples: rows, columns: p))
+      let penalty = try proving { () throws(LinearAlgebraError) in
+        try Matrix.gram(ofSamples: rows, columns: p)
+      }
+      result.addEntries(of: penalty)
     }
     return result
   }
@@ -105,13 +108,16 @@ struct PlainSweeps: Sendable {
   func sum<Sum: Sendable>(
     from empty: Sum, _ merge: (inout Sum, Sum) -> Void,
     _ add: @Sendable (Block, inout Sum) throws(LinearAlgebraError) -> Void
-  ) throws(LinearAlgebraError) -> Sum {
-    let sums = try Workers.map(count: parts.count) { (index) throws(LinearAlgebraError) -> Sum in
+  ) throws(NotCertifiable) -> Sum {
+    let sums = try Workers.map(count: parts.count) { (index) throws(NotCertifiable) -> Sum in
+      // Each worker is a thread of its own, with a rounding mode of its own.
+      guard DoubleDoubleKernels.roundingIsStandard else { throw .nonstandardArithmetic }
       var sum = empty
       let part = parts[index]
       for first in stride(from: part.rows.lowerBound, to: part.rows.upperBound, by: blockRows) {
         let range = first..<min(first + blockRows, part.rows.upperBound)
-        try add(packed(part.block, range), &sum)
+        let block = packed(part.block, range)
+        try proving { () throws(LinearAlgebraError) in try add(block, &sum) }
       }
       return sum
     }

@@ -136,7 +136,7 @@ struct PreconditionerSearch: Sendable {
   func boundFromSweep(
     _ s: Matrix<Double>, _ method: Preconditioner.Method
   ) throws(NotCertifiable) -> Preconditioner? {
-    var m = try proving { () throws(LinearAlgebraError) in try sweeps.orthogonality(s) }
+    var m = try sweeps.orthogonality(s)
     m.mirrorUpperTriangle()
     guard m.storage.largestMagnitude.isFinite else { return nil }
     let gamma = RoundingBounds.gamma(sweeps.chain)

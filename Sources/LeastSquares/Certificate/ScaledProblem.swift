@@ -17,6 +17,9 @@ struct ScaledProblem: Sendable {
   let columnExponents: [Int]
   let targetExponents: [Int]
   let weightExponent: Int
+  let columnScales: [Double]
+  let targetScales: [Double]
+  let weightScale: Double
   /// λ̂ⱼ = λⱼ·dⱼ²·2ᵐ.
   let ridge: [DoubleDouble]?
   /// ε, the largest of the problem's.
@@ -42,7 +45,7 @@ struct ScaledProblem: Sendable {
     guard error <= 0x1p20 else { throw .inaccurateDecimals }
     dataError = error
 
-    let magnitudes = ScaledProblem.magnitudes(problem)
+    let magnitudes = try ScaledProblem.magnitudes(problem)
     for (j, size) in magnitudes.design.enumerated() where !size.isFinite {
       throw .nonFiniteColumn(j)
     }
@@ -53,6 +56,9 @@ struct ScaledProblem: Sendable {
     targetExponents = magnitudes.targets.map { ScaledProblem.exponent(below: $0) }
     (columnExponents, ridge) = try ScaledProblem.columnScales(
       magnitudes.design, problem.ridge, weightExponent)
+    columnScales = columnExponents.map { 1.0.scaled(byPowerOfTwo: $0) }
+    targetScales = targetExponents.map { 1.0.scaled(byPowerOfTwo: $0) }
+    weightScale = 1.0.scaled(byPowerOfTwo: weightExponent)
   }
 
   /// The largest e, at most 1000, for which size·2ᵉ < 1; 0 for size 0.
@@ -62,7 +68,7 @@ struct ScaledProblem: Sendable {
 
   private static func magnitudes(
     _ problem: CertificateProblem
-  ) -> (design: [Double], targets: [Double]) {
+  ) throws(NotCertifiable) -> (design: [Double], targets: [Double]) {
     var design = [Double](repeating: 0, count: problem.columns)
     var targets = [Double](repeating: 0, count: problem.targets)
     // Bits of magnitudes are ordered like the magnitudes, with infinity and NaN at the end.
@@ -74,6 +80,7 @@ struct ScaledProblem: Sendable {
       let block = problem.blocks[parts[index].block]
       let range = parts[index].rows
       return (
+        isStandard: DoubleDoubleKernels.roundingIsStandard,
         design: DoubleDoubleKernels.magnitudes(
           block.design.high.storage, block.design.high.strided.rows(range)),
         targets: DoubleDoubleKernels.magnitudes(
@@ -81,6 +88,8 @@ struct ScaledProblem: Sendable {
       )
     }
     for part in found {
+      // Bits are compared, so this thread's mode does not matter here; but no later step may differ.
+      guard part.isStandard else { throw .nonstandardArithmetic }
       for j in design.indices { design[j] = largest(design[j], part.design[j]) }
       for t in targets.indices { targets[t] = largest(targets[t], part.targets[t]) }
     }
@@ -134,10 +143,6 @@ struct ScaledProblem: Sendable {
 }
 
 extension ScaledProblem {
-  var columnScales: [Double] { columnExponents.map { 1.0.scaled(byPowerOfTwo: $0) } }
-  var targetScales: [Double] { targetExponents.map { 1.0.scaled(byPowerOfTwo: $0) } }
-  var weightScale: Double { 1.0.scaled(byPowerOfTwo: weightExponent) }
-
   /// Cuts the blocks into parts of at most `rowsPerPart` rows.
   static func parts(_ problem: CertificateProblem, rowsPerPart: Int) -> [Part] {
     var parts: [Part] = []

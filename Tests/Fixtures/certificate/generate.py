@@ -4,6 +4,7 @@
     python3 generate.py random 1 2000 > random.txt
     python3 generate.py decimal 1 500 > decimal.txt
     python3 generate.py adversarial 0 60 > adversarial.txt
+    python3 generate.py large 1 24 > large.txt
 
 The arguments are the kind of problems, the first seed and their number. The problems are not stored: the tests
 draw the same ones from the seed, and each line holds a checksum of all numbers drawn. What follows is exact rational arithmetic (gmpy2 if there is, else slower),
@@ -133,10 +134,13 @@ def target(s, kind, x, p):
 
 
 class Problem:
+    most_columns = 7
+    most_spare_rows = 33
+
     def __init__(self, seed):
         s = Stream(seed)
-        p = s.integer(1, 7)
-        n = p + s.integer(0, 33)
+        p = s.integer(1, self.most_columns)
+        n = p + s.integer(0, self.most_spare_rows)
         kind = s.integer(0, 10)
         x = design(s, kind, n, p)
         y = target(s, s.integer(0, 6), x, p)
@@ -177,6 +181,13 @@ class Problem:
             total = ((total ^ bits) * 0x100000001B3) & MASK
             total ^= total >> 29
         return total
+
+
+class LargeProblem(Problem):
+    """The same kinds, with more rows and columns."""
+
+    most_columns = 24
+    most_spare_rows = 400
 
 
 class DecimalProblem(Problem):
@@ -345,7 +356,12 @@ def root(q):
 
 
 def main():
-    kinds = {"random": Problem, "decimal": DecimalProblem, "adversarial": AdversarialProblem}
+    kinds = {
+        "random": Problem,
+        "decimal": DecimalProblem,
+        "adversarial": AdversarialProblem,
+        "large": LargeProblem,
+    }
     kind = kinds[sys.argv[1]]
     first, count = int(sys.argv[2]), int(sys.argv[3])
     for seed in range(first, first + count):

@@ -1,0 +1,45 @@
+public import LeastSquares
+
+/// A method that a fit can use, by its name on the command line.
+public enum FitMethod: Sendable, Hashable {
+  /// The cheapest one that the condition number allows.
+  case automatic
+  case solver(SolverName)
+
+  /// "auto", or the name of a solver.
+  public init?(name: String) {
+    if name == "auto" {
+      self = .automatic
+    } else if let solver = SolverName(rawValue: name) {
+      self = .solver(solver)
+    } else {
+      return nil
+    }
+  }
+
+  /// All names.
+  public static let names = ["auto"] + SolverName.allCases.map(\.rawValue)
+}
+
+/// How a fit is made.
+public struct FitOptions: Sendable, Hashable {
+  public var method: FitMethod
+  /// How many digits `auto` is asked for.
+  public var digits: Double
+  public var whenRankDeficient: RankDeficiencyPolicy
+  /// nil for ``Spectrum/defaultTolerance(for:rows:columns:)``.
+  public var rankTolerance: Double?
+  public var iteration: IterationOptions
+
+  public init(
+    method: FitMethod = .automatic, digits: Double = 8,
+    whenRankDeficient: RankDeficiencyPolicy = .drop, rankTolerance: Double? = nil,
+    iteration: IterationOptions = .init()
+  ) {
+    self.method = method
+    self.digits = digits
+    self.whenRankDeficient = whenRankDeficient
+    self.rankTolerance = rankTolerance
+    self.iteration = iteration
+  }
+}

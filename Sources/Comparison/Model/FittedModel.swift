@@ -1,0 +1,134 @@
+public import BLASBackend
+public import DataReading
+public import Foundation
+public import LeastSquares
+public import Matrices
+
+/// A fit as a thing: what it takes to print it again, to predict with it, and to go on from it, without the data.
+public struct FittedModel: Codable, Sendable {
+  /// The format of the file.
+  public static let currentSchema = "lapwing.model/1"
+
+  public var schema = FittedModel.currentSchema
+  /// Where the data came from.
+  public var source: String
+  /// How the design is made of the columns of a file.
+  public var recipe: DesignRecipe
+  /// The method that found the coefficients.
+  public var method: String
+  public var status: SolutionStatus
+  /// Why this method, and what to know about its answer.
+  public var message: String
+  /// The names of the coefficients.
+  public var terms: [String]
+  public var targets: [String]
+  /// For each target a number for each term; null for a term that depends on others.
+  public var coefficients: [[Double?]]
+  /// R of [X Y], of the rows multiplied by the roots of their weights: what the statistics come from.
+  public var factor: TSQRAccumulator<Double>
+  /// Rows of the source that were left out.
+  public var rowsDropped: Int
+  /// What is known of the weights; null without any.
+  public var weights: Weights?
+  /// For each target.
+  public var residuals: [RegressionSummary.Residuals]
+  /// Overrides ``Spectrum/defaultTolerance(for:rows:columns:)``; null for the default.
+  public var rankTolerance: Double?
+
+  /// What the log-likelihood needs of the weights.
+  public struct Weights: Codable, Sendable, Hashable {
+    /// How many are not 0.
+    public var observations: Int
+    /// Σ log w over them.
+    public var logarithmSum: Double
+  }
+
+  /// Whether the first column of the design is the intercept's.
+  public var hasIntercept: Bool { recipe.hasIntercept }
+}
+
+/// Why a model could not be read.
+public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+}
+
+extension FittedModel {
+  /// The model as JSON, with the shortest decimals that read back to the same doubles.
+  ///
+  /// - Throws: `EncodingError`; a model that was fitted has no reason to.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+
+  /// Reads a model and checks that its parts fit each other.
+  ///
+  /// - Throws: ``ModelFileError`` with what is wrong.
+  public init(json: Data) throws(ModelFileError) {
+    let model: FittedModel
+    do {
+      let header = try JSONDecoder().decode(Header.self, from: json)
+      guard header.schema == Self.currentSchema else {
+        throw ModelFileError(
+          description: "the format is \(header.schema); this version reads \(Self.currentSchema)")
+      }
+      model = try JSONDecoder().decode(FittedModel.self, from: json)
+    } catch let error as ModelFileError {
+      throw error
+    } catch {
+      throw ModelFileError(description: "not a model of Lapwing's: \(decodingReason(error))")
+    }
+    let (p, k) = (model.terms.count, model.targets.count)
+    guard model.recipe.columns.count == p, model.recipe.targets.count == k,
+      model.factor.columns == p, model.factor.targetCount == k, model.coefficients.count == k,
+      model.residuals.count == k, model.coefficients.allSatisfy({ $0.count == p }),
+      model.coefficients.allSatisfy({ $0.allSatisfy { $0?.isFinite ?? true } })
+    else {
+      throw ModelFileError(description: "the parts of the model do not fit each other")
+    }
+    self = model
+  }
+
+  private struct Header: Decodable {
+    var schema: String
+  }
+
+  /// The coefficients as a matrix, p × k; 0 for a term that depends on others.
+  public var coefficientMatrix: Matrix<Double> {
+    Matrix(rows: terms.count, columns: targets.count) { j, k in coefficients[k][j] ?? 0 }
+  }
+
+  /// Standard errors, tests and intervals; nil where the coefficients are not those of independent columns, as
+  /// with those of least norm.
+  ///
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: about p³ flops.
+  public func inference() throws(LinearAlgebraError) -> LinearModelInference? {
+    let inference = try LinearModelInference(
+      ReducedProblem(factor), interceptColumn: hasIntercept ? 0 : nil,
+      coefficients: coefficientMatrix,
+      weights: weights.map {
+        WeightSummary(observations: $0.observations, logarithmSum: $0.logarithmSum)
+      }, rankTolerance: rankTolerance)
+    let isBasic = coefficients.allSatisfy { column in
+      inference.aliasedColumns.allSatisfy { (column[$0] ?? 0) == 0 }
+    }
+    return isBasic ? inference : nil
+  }
+
+  /// The summary of each target, laid out as R prints it.
+  ///
+  /// - Throws: `.tooLarge`.
+  public func summaries() throws(LinearAlgebraError) -> [RegressionSummary]? {
+    guard let inference = try inference() else { return nil }
+    return targets.indices.map { k in
+      var summary = RegressionSummary(
+        call: targets.count == 1 ? recipe.formula : "\(recipe.formula), target \(targets[k])",
+        terms: terms, fit: inference.fits[k], isWeighted: weights != nil,
+        omittedRows: rowsDropped)
+      summary.residuals = residuals[k]
+      return summary
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/// Which model to read data for.
+public struct DesignRequest: Hashable, Sendable {
+  public var model: Model
+  /// A column of weights, not negative.
+  public var weights: String?
+  /// A column that is added with the coefficient 1.
+  public var offset: String?
+
+  /// What explains what.
+  public enum Model: Hashable, Sendable {
+    case formula(String)
+    /// Columns of numbers, and categories of the columns of texts.
+    case columns(ColumnSelection)
+  }
+
+  /// A request.
+  public init(_ model: Model, weights: String? = nil, offset: String? = nil) {
+    self.model = model
+    self.weights = weights
+    self.offset = offset
+  }
+}
+
+extension DesignRequest {
+  /// The formula, over the columns of a file.
+  func formula(in schema: Schema) throws(DataError) -> Formula {
+    switch model {
+    case .formula(let text): return try Formula(text)
+    case .columns(var selection):
+      if case .allOthers(let exceptions) = selection.features {
+        selection.features = .allOthers(
+          except: exceptions + [weights, offset].compactMap { $0 })
+      }
+      let columns = try ResolvedColumns(selection, in: schema, acceptsTextFeatures: true)
+      return try Formula(
+        targets: columns.targets,
+        features: columns.columns.filter { $0 >= 0 }.dropLast(columns.targets.count)
+          .map { schema.names[$0] },
+        hasIntercept: selection.hasIntercept)
+    }
+  }
+}
+
+extension TabularData {
+  /// Reads the data of a model from a CSV or TSV file.
+  ///
+  /// Where the model is nothing but columns of numbers, they are parsed in place; else columns are read
+  /// and the design is made of them. Rows that lack a value in a column that the model does not use do
+  /// not matter.
+  ///
+  /// - Parameter keepsDecimals: whether to fill ``lowSamples``, where the model is nothing but columns of
+  ///   numbers.
+  /// - Throws: what ``CSVSource``, ``Formula``, ``DesignRecipe/init(_:frame:weights:offset:)`` and
+  ///   ``DesignRecipe/design(from:includingTargets:)`` throw.
+  public init(
+    csv input: DataInput, request: DesignRequest, options: CSVOptions = CSVOptions(),
+    keepsDecimals: Bool = false
+  ) throws(DataError) {
+    let opened = try OpenedCSV(input, options: options)
+    let schema = opened.layout.schema
+    let plan = try named(input.name) { () throws(DataError) in
+      try DesignPlan(
+        request.formula(in: schema), weights: request.weights, offset: request.offset, in: schema)
+    }
+    if let selection = plan.plainColumns {
+      let recipe = try DesignRecipe(plan, frame: Frame([]))
+      let columns = try named(input.name) { () throws(DataError) in
+        try ResolvedColumns(selection, in: schema)
+      }
+      var source = CSVSource(opened, columns: columns, keepsDecimals: keepsDecimals)
+      self = try source.readAll()
+      self.recipe = recipe
+      return
+    }
+    let frame = try Frame(opened, columns: plan.requiredColumns, remedy: plan.formula.remedy)
+    let recipe = try named(input.name) { () throws(DataError) in
+      try DesignRecipe(plan, frame: frame)
+    }
+    self = try recipe.design(from: frame)
+  }
+
+  /// Reads new data for a model that is known.
+  ///
+  /// - Parameter includingTargets: whether targets and weights are read as well.
+  /// - Throws: what ``CSVSource`` and ``DesignRecipe/design(from:includingTargets:)`` throw;
+  ///   `.unseenLevel`.
+  public init(
+    csv input: DataInput, recipe: DesignRecipe, includingTargets: Bool = false,
+    options: CSVOptions = CSVOptions()
+  ) throws(DataError) {
+    let columns = recipe.requiredColumns(includingTargets: includingTargets)
+    let frame = try Frame(csv: input, columns: columns, options: options)
+    self = try recipe.design(from: frame, includingTargets: includingTargets)
+  }
+}

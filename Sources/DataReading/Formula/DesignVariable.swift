@@ -1,0 +1,140 @@
+/// A factor of the terms of a design, with what was learnt about it from the data.
+public struct DesignVariable: Hashable, Sendable {
+  /// As R writes it: `log(x)`, `poly(x, 3)`, `origin`.
+  public let name: String
+  public let content: Content
+
+  /// What it is.
+  public enum Content: Hashable, Sendable {
+    /// One number in each row.
+    case number(FormulaExpression)
+    /// A category of a column: its levels, the baseline first. They may be numbers.
+    case category(column: String, levels: [String], areNumbers: Bool)
+    /// Powers 1 … degree.
+    case powers(FormulaExpression, degree: Int)
+    /// Orthogonal polynomials of degree 1, 2, …
+    case orthogonal(FormulaExpression, PolynomialBasis)
+  }
+
+  /// The columns of the file that it needs.
+  var columns: Set<String> {
+    switch content {
+    case .number(let expression), .powers(let expression, _), .orthogonal(let expression, _):
+      expression.columns
+    case .category(let column, _, _): [column]
+    }
+  }
+
+  /// What it is called as a term of its own: a plain column without backquotes.
+  var nameAlone: String {
+    switch content {
+    case .number(.column(let column)): column
+    case .category(let column, _, _) where name == FormulaNotation.name(column): column
+    default: name
+    }
+  }
+
+  /// How the columns that it makes are called behind its name.
+  func suffixes(isContrast: Bool) -> [String] {
+    switch content {
+    case .number: [""]
+    case .category(_, let levels, _): levels.dropFirst(isContrast ? 1 : 0).map { "[\($0)]" }
+    case .powers(_, let degree): degree == 1 ? [""] : (1...degree).map(String.init)
+    case .orthogonal(_, let basis):
+      basis.degree == 1 ? [""] : (1...basis.degree).map(String.init)
+    }
+  }
+
+  /// What is rounded to doubles, in whatever arithmetic the rest is evaluated.
+  var roundedParts: [String] {
+    switch content {
+    case .number(let expression): expression.roundedParts.map(\.description)
+    case .powers(let expression, _): expression.roundedParts.map(\.description)
+    case .orthogonal: [name]
+    case .category: []
+    }
+  }
+}
+
+extension DesignVariable {
+  /// Learns levels and bases from the data.
+  ///
+  /// - Throws: `.notACategory`; `.invalidFormula` for a polynomial of too high degree.
+  init(
+    _ variable: FormulaTerms.Named<FormulaInterpreter.Variable>, of formula: Formula,
+    in frame: Frame
+  ) throws(DataError) {
+    name = variable.name
+    switch variable.content {
+    case .number(let expression): content = .number(expression)
+    case .category(let column):
+      let (levels, areNumbers) = try Self.levels(of: column, formula, frame)
+      content = .category(column: column, levels: levels, areNumbers: areNumbers)
+    case .polynomial(let expression, let degree, isRaw: true):
+      content = .powers(expression, degree: degree)
+    case .polynomial(let expression, let degree, isRaw: false):
+      let values = expression.values(count: frame.rows) { frame.numbers($0) }
+      // What is not finite is refused by name and line when the design is made.
+      let finite = values.filter(\.isFinite)
+      guard let basis = PolynomialBasis(degree: degree, over: finite) else {
+        let different = Set(finite).count
+        throw formula.characters.failure(
+          different > degree
+            ? "the powers of \(expression) overflow; scale it first, as in poly(I(x / 1000), \(degree))"
+            : "\(expression) has \(counted(different, "different value")); the degree of a polynomial must be less",
+          at: variable.place)
+      }
+      content = .orthogonal(expression, basis)
+    }
+  }
+
+  private static func levels(
+    of column: String, _ formula: Formula, _ frame: Frame
+  ) throws(DataError) -> (levels: [String], areNumbers: Bool) {
+    func refusal(_ message: String) -> DataError {
+      DataError(
+        .notACategory, "\(message); \(formula.remedy(for: column))", file: frame.source,
+        column: column)
+    }
+    var levels: [String]
+    var numbers: Set<Double>?
+    switch frame[column]?.values {
+    case .numbers(let values):
+      numbers = Set(values)
+      levels = []
+    case .texts(let texts, let codes):
+      var isPresent = [Bool](repeating: false, count: texts.count)
+      for code in codes { isPresent[Int(code)] = true }
+      levels = texts.indices.filter { isPresent[$0] }.map { texts[$0] }
+      let parsed = levels.map { parseNumber($0) }
+      if parsed.allSatisfy({ $0?.isFinite == true }) { numbers = Set(parsed.compactMap { $0 }) }
+    case nil: preconditionFailure("the frame lacks the column \(quoted(column))")
+    }
+    if let numbers {
+      levels = numbers.count > TextTable.limit ? [] : numbers.sorted().map(FormulaNotation.number)
+    } else {
+      levels.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+    let count = numbers?.count ?? levels.count
+    if count == frame.rows && count > 2 {
+      throw refusal("each of the \(count) rows has a different value; a name is no category")
+    }
+    if count > TextTable.limit {
+      throw refusal("\(count) different values are too many for a category")
+    }
+    if count == 1 {
+      throw refusal("all rows have the value \(quoted(levels[0])); a category needs two levels")
+    }
+    return (levels, numbers != nil)
+  }
+}
+
+extension Frame {
+  /// The numbers of a column that was asked for.
+  func numbers(_ name: String) -> [Double] {
+    guard case .numbers(let numbers) = self[name]?.values else {
+      preconditionFailure("the frame lacks the column of numbers \(quoted(name))")
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,32 @@
+/// A CSV file whose beginning was looked at: its columns are known, no row is taken yet.
+struct OpenedCSV: ~Copyable {
+  let input: DataInput
+  let options: CSVOptions
+  let layout: CSVLayout
+  let reader: ByteReader
+  let window: ByteWindow
+
+  /// - Throws: what opening and looking at the beginning throws.
+  init(_ input: DataInput, options: CSVOptions) throws(DataError) {
+    var reader = try ByteReader(input)
+    var window = ByteWindow()
+    layout = try CSVLayout(&window, from: &reader, options: options)
+    self.input = input
+    self.options = options
+    self.reader = reader
+    self.window = window
+  }
+}
+
+/// What `body` returns; its errors name the file.
+func named<Result>(
+  _ file: String, _ body: () throws(DataError) -> Result
+) throws(DataError) -> Result {
+  do throws(DataError) {
+    return try body()
+  } catch {
+    var error = error
+    error.file = error.file ?? file
+    throw error
+  }
+}

@@ -1,0 +1,147 @@
+internal import BLASBackend
+internal import Matrices
+
+/// Subtracts a number from each column of a problem with an intercept, exactly.
+///
+/// With x′ = x − m the slopes stay what they are and θ₀ = θ₀′ − Σ mⱼθⱼ, but the columns are no longer nearly
+/// parallel to the intercept. Of doubles x and m the difference is a double-double without error. Decimals are
+/// off by εu²|x|, which is more relative to x′ by the ratio of the norms; the subtraction adds 2u².
+struct InterceptShift: Sendable {
+  /// The column of ones.
+  let intercept: Int
+  /// What is subtracted from each column; 0 from the intercept.
+  let shifts: [Double]
+
+  /// The shifted copy takes 16 bytes per number; beyond 2²⁶ numbers none is made.
+  private static let mostEntries = 1 << 26
+
+  /// Nil without a column of ones that bears no penalty, if that is the only column, or if a copy would be too
+  /// large.
+  init?(_ problem: CertificateProblem) {
+    guard problem.columns > 1, problem.rows <= InterceptShift.mostEntries / problem.columns
+    else { return nil }
+    let ones = (0..<problem.columns).first { j in
+      (problem.ridge?[j] ?? .zero) == .zero
+        && problem.blocks.allSatisfy { block in
+          (0..<block.rows).allSatisfy {
+            block.design.high[$0, j] == 1 && (block.design.low?[$0, j] ?? 0) == 0
+          }
+        }
+    }
+    guard let ones else { return nil }
+    intercept = ones
+    let rows = Double(problem.rows)
+    shifts = (0..<problem.columns).map { j in
+      if j == ones { return 0 }
+      // Divided first: a sum of large numbers may overflow.
+      let mean = problem.blocks.reduce(0) { sum, block in
+        (0..<block.rows).reduce(sum) { $0 + block.design.high[$1, j] / rows }
+      }
+      return mean.isFinite ? mean : 0
+    }
+  }
+
+  func apply(to problem: CertificateProblem) -> CertificateProblem {
+    var errors = problem.columnErrors
+    let isExact = problem.blocks.allSatisfy { $0.design.low == nil }
+    for j in errors.indices where j != intercept && !(isExact && errors[j] == 0) {
+      errors[j] = errors[j] * ratioOfNorms(problem, j) * (1 + 0x1p-20) + 2
+    }
+    let blocks = problem.blocks.map { block in
+      CertificateRows(
+        design: block.design.subtracting(shifts), targets: block.targets, sameWeightsAs: block)
+    }
+    return CertificateProblem(
+      kind: problem.kind, blocks: blocks, columnErrors: errors, ridge: problem.ridge,
+      hasInaccurateNumbers: problem.hasInaccurateNumbers)
+  }
+
+  /// ‖W^½x‖ / ‖W^½(x − m)‖ of a column; errors of a sum of squares are far below the margin that the caller
+  /// adds.
+  private func ratioOfNorms(_ problem: CertificateProblem, _ j: Int) -> Double {
+    var largest = shifts[j].magnitude
+    for block in problem.blocks {
+      for i in 0..<block.rows { largest = max(largest, block.design.high[i, j].magnitude) }
+    }
+    var (before, after) = (0.0, 0.0)
+    for block in problem.blocks {
+      for i in 0..<block.rows {
+        let weight = block.weights?[i] ?? 1
+        let x = block.design.high[i, j] / largest
+        let difference = (block.design.high[i, j] - shifts[j]) / largest
+        before += weight * x * x
+        after += weight * difference * difference
+      }
+    }
+    return (before / after).squareRoot()
+  }
+
+  /// The solution of the problem as it was.
+  func restore(_ solution: CertifiedSolution) -> CertifiedSolution {
+    var coefficients = solution.coefficients
+    var constant = coefficients[intercept].enclosure
+    for j in shifts.indices where j != intercept {
+      let shift = Enclosure(center: DoubleDouble(shifts[j]), radius: 0)
+      constant = constant - shift * coefficients[j].enclosure
+    }
+    coefficients[intercept] = CertifiedCoefficient(constant)
+    return CertifiedSolution(
+      coefficients: coefficients, residualSquares: solution.residualSquares,
+      residualDeviation: solution.residualDeviation, standardErrors: solution.standardErrors,
+      rSquared: solution.rSquared)
+  }
+
+  /// The linear form of the shifted coefficients that is coefficient `index` of the problem as it was.
+  func form(of index: Int) -> [Double] {
+    shifts.indices.map { j in
+      index == intercept && j != intercept ? -shifts[j] : (j == index ? 1 : 0)
+    }
+  }
+}
+
+extension DoubleDoubleMatrix {
+  /// Each entry minus the number of its column: exact for doubles, else a relative error of 2u².
+  func subtracting(_ shifts: [Double]) -> DoubleDoubleMatrix {
+    var (highs, lows): ([Double], [Double]) = ([], [])
+    highs.reserveCapacity(rows * columns)
+    lows.reserveCapacity(rows * columns)
+    for i in 0..<rows {
+      for j in 0..<columns {
+        let difference =
+          low == nil ? DoubleDouble(sum: high[i, j], -shifts[j]) : self[i, j] - shifts[j]
+        highs.append(difference.high)
+        lows.append(difference.low)
+      }
+    }
+    return DoubleDoubleMatrix(
+      high: Matrix(rows: columns, columns: rows, storage: highs).transposed,
+      low: Matrix(rows: columns, columns: rows, storage: lows).transposed)
+  }
+}
+
+extension CertifiedSolution {
+  /// Of each part the narrower interval: both hold.
+  func narrower(_ other: CertifiedSolution) -> CertifiedSolution {
+    func choose(_ a: Enclosure?, _ b: Enclosure?) -> Enclosure? {
+      guard let a, let b else { return a ?? b }
+      return a.radius <= b.radius ? a : b
+    }
+    let errors = standardErrors.map { own in
+      own.indices.map { choose(own[$0], other.standardErrors?[$0])! }
+    }
+    return CertifiedSolution(
+      coefficients: zip(coefficients, other.coefficients).map {
+        $0.errorBound < $1.errorBound
+          || ($0.errorBound == $1.errorBound && $0.enclosure.radius <= $1.enclosure.radius)
+          ? $0 : $1
+      },
+      residualSquares: choose(residualSquares, other.residualSquares),
+      residualDeviation: choose(residualDeviation, other.residualDeviation),
+      standardErrors: errors ?? other.standardErrors,
+      rSquared: choose(rSquared, other.rSquared))
+  }
+
+  var isProvenCorrectlyRounded: Bool {
+    coefficients.allSatisfy { $0.correctlyRounded == true }
+  }
+}
