@@ -79,7 +79,8 @@ let package = Package(
       swiftSettings: safeSettings),
     .testTarget(
       // Of the executable it needs no symbol, but that it is built.
-      name: "CommandLineTests", dependencies: ["LapwingCLI"], swiftSettings: safeSettings),
+      name: "CommandLineTests", dependencies: ["LapwingCLI", "_TestSupport"],
+      swiftSettings: safeSettings),
     .testTarget(
       name: "FormulaTests", dependencies: ["DataReading", "Matrices", "_TestSupport"],
       swiftSettings: safeSettings),

@@ -55,7 +55,7 @@ public enum CoefficientFile {
 private struct Document: Decodable {
   var single: [String: Number]?
   var nested: [String: [String: Number]]?
-  var reported: [CoefficientReport]?
+  var reported: [Reported]?
 
   private enum CodingKeys: String, CodingKey {
     case coefficients
@@ -63,7 +63,14 @@ private struct Document: Decodable {
   }
 
   private struct Solution: Decodable {
-    var coefficients: [CoefficientReport]
+    var coefficients: [Reported]
+  }
+
+  /// What is needed of a coefficient in a report, whichever version wrote it.
+  struct Reported: Decodable {
+    var target: String
+    var term: String
+    var value: Number
   }
 
   init(from decoder: any Decoder) throws {
@@ -104,7 +111,7 @@ private struct Document: Decodable {
         throw CoefficientFileError(
           description: "two coefficients for the term `\(entry.term)` of `\(entry.target)`")
       }
-      result[entry.target, default: [:]][entry.term] = entry.value
+      result[entry.target, default: [:]][entry.term] = entry.value.value
     }
     return result
   }

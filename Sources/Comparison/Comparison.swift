@@ -108,7 +108,8 @@ extension ProblemSummary {
       source: problem.source, rows: problem.data.rows, columns: problem.data.columns,
       rowsDropped: problem.rowsDropped, targets: problem.targets, terms: problem.terms,
       rank: diagnosis.rank,
-      dependencies: diagnosis.dependencies?.descriptions(terms: problem.terms) ?? [],
+      dependencies: diagnosis.rank < problem.data.columns
+        ? diagnosis.dependencies?.descriptions(terms: problem.terms) ?? [] : [],
       conditionNumber: spectrum.conditionNumber,
       scaledConditionNumber: spectrum.scaledConditionNumber,
       problemKind: problem.certificateProblem.kind.rawValue)

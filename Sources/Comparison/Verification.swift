@@ -42,14 +42,18 @@ public struct Verification: Sendable {
     let worst = solution.coefficients.min { ($0.digits ?? 0) < ($1.digits ?? 0) }
     let place = worst.map { " (least at \($0.term) of \($0.target))" } ?? ""
     summary =
-      "\(solution.method) \(verdict == .agrees ? "agrees" : "does not agree") with \(report.reference): \(decimal(reached)) digits\(place), \(decimal(digits)) asked for"
+      "\(solution.method) \(verdict == .agrees ? "agrees" : "does not agree") with \(report.referenceName): \(short(digitsText(reached))) digits\(place), \(short("\(digits)")) asked for"
       + (verdict == .agrees || solution.message.isEmpty ? "" : "; " + solution.message)
       + (verdict != .agrees && solution.status == .converged
         ? "; a smaller --tolerance gives more digits" : "")
   }
 }
 
-private func decimal(_ digits: Double) -> String {
-  let tenths = (digits * 10).rounded() / 10
-  return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
+extension ComparisonReport {
+  /// What graded the solutions, in words.
+  fileprivate var referenceName: String { certificate == nil ? reference : "the exact solution" }
+}
+
+private func short(_ number: String) -> String {
+  number.hasSuffix(".0") ? String(number.dropLast(2)) : number
 }

@@ -10,13 +10,14 @@ struct LapwingCommand: ParsableCommand {
       EXAMPLES
         lapwing compare longley.csv --target y
         lapwing verify longley.csv --target y --coefficients theirs.json --digits 8
+        lapwing certify longley.csv --target y
         lapwing doctor
 
       EXIT CODES
          0  done; verify: the coefficients agree
          1  verify: they have fewer digits than asked for
          2  verify: the iteration diverged
-         3  verify: the data have no unique answer to agree with
+         3  verify, certify: the data have no unique answer, or it cannot be proven
          4  doctor: a defect was found
         64  wrong usage, or a name that is not known
         65  data or coefficients that cannot be used
@@ -24,6 +25,7 @@ struct LapwingCommand: ParsableCommand {
         70  an error of this program
         73  an output file that cannot be made
         74  output that cannot be written
+       130  interrupted
       """,
     version: lapwingVersion,
     subcommands: [

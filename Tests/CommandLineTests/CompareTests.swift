@@ -18,7 +18,7 @@ import Testing
     for words in [
       "longley.csv: 16 rows, 7 columns (with the intercept), target y",
       "rank 7 of 7; condition number 4.86e+09, with columns of length 1 4.33e+04",
-      "method  status", "reference", "914.5622", "Coefficients for y:", "-3482258.6346",
+      "method     status", "digits: proven", "914.5622", "Coefficients for y:", "-3482258.6346",
       "gd: stopped at the limit of 10000 iterations", "--standardize",
     ] {
       #expect(outcome.output.contains(words), "\(words)")
@@ -137,11 +137,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("columns", "x,y\n1e308,1\n-1e308,2\n5e307,3\n", "divide the columns of X"),
-    ("targets", "x,y\n1,1e308\n2,-1e308\n5,3\n", "divide y"),
+    // The slope is -2.3e-309, of which a double has not all digits.
+    ("columns", "x,y\n1e308,1\n-1e308,2\n5e307,3\n", 13, "divide the columns of X"),
+    ("targets", "x,y\n1,1e308\n2,-1e308\n5,3\n", 14, "divide y"),
   ])
   func numbersNearTheLargestGiveValidJSONAndAWayOut(
-    _ name: String, _ text: String, _ advice: String
+    _ name: String, _ text: String, _ digits: Double, _ advice: String
   ) async throws {
     let folder = try Folder(["rows.csv": text])
     let outcome = try await Tool.run(
@@ -149,7 +150,7 @@ import Testing
     #expect(outcome.code == 0)
     let report = try outcome.decode(Report.self)
     #expect(try report.solution("qr").status == "solved")
-    #expect(try report.solution("svd").digits ?? 0 > 14)
+    #expect(try report.solution("svd").digits ?? 0 > digits)
     #expect(try report.solution("gd").status == "diverged")
     #expect(try report.solution("gd").message.contains(advice))
   }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct HelpTests {
-  @Test(arguments: [[], ["compare"], ["verify"], ["doctor"]])
+  @Test(arguments: [[], ["compare"], ["verify"], ["certify"], ["doctor"]])
   func everyCommandExplainsItselfWithAnExampleInEightyColumns(_ command: [String]) async throws {
     let outcome = try await Tool.run(command + ["--help"])
     #expect(outcome.code == 0)
@@ -26,7 +26,7 @@ import Testing
 
   @Test func theHelpListsTheExitCodes() async throws {
     let help = try await Tool.run(["--help"]).output
-    for code in [0, 1, 2, 3, 4, 64, 65, 66, 70, 73, 74] {
+    for code in [0, 1, 2, 3, 4, 64, 65, 66, 70, 73, 74, 130] {
       #expect(help.contains(try Regex("(?m)^ +\(code)  [a-z]")), "\(code)")
     }
   }

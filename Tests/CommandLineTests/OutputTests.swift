@@ -12,15 +12,18 @@ import Testing
     #expect(outcome.errors.isEmpty)
     let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
     let report = try #require(json as? [String: Any])
-    #expect(Set(report.keys) == ["schema", "problem", "reference", "solutions"])
+    #expect(Set(report.keys) == ["schema", "problem", "reference", "certificate", "solutions"])
     let problem = try #require(report["problem"] as? [String: Any])
     #expect(
       Set(problem.keys) == [
         "source", "rows", "columns", "rowsDropped", "targets", "terms", "rank", "conditionNumber",
-        "scaledConditionNumber", "problemKind",
+        "scaledConditionNumber", "problemKind", "dependencies",
       ])
     let solutions = try #require(report["solutions"] as? [[String: Any]])
-    #expect(solutions.compactMap { $0["method"] as? String } == ["normal", "qr", "svd", "gd"])
+    #expect(
+      solutions.compactMap { $0["method"] as? String } == [
+        "normal", "qr", "svd", "certified", "gd",
+      ])
     for solution in solutions {
       #expect(
         Set(solution.keys) == [
@@ -33,7 +36,8 @@ import Testing
       for coefficient in coefficients {
         #expect(
           Set(coefficient.keys) == [
-            "target", "term", "value", "digits", "errorBound", "proven", "correctlyRounded",
+            "target", "term", "value", "digits", "errorBound", "errorLowerBound", "proven",
+            "correctlyRounded", "standardError",
           ])
       }
     }

@@ -167,7 +167,18 @@ struct Report: Decodable {
   var schema: String
   var problem: Problem
   var reference: String
+  var certificate: Certificate?
   var solutions: [Solution]
+
+  struct Certificate: Decodable {
+    var orthogonalityBound: Double
+    var degreesOfFreedom: Int
+  }
+
+  struct Number: Decodable {
+    var value: Double
+    var errorBound: Double?
+  }
 
   struct Problem: Decodable {
     var source: String
@@ -177,6 +188,8 @@ struct Report: Decodable {
     var targets: [String]
     var terms: [String]
     var rank: Int
+    var dependencies: [String]
+    var problemKind: String
   }
 
   struct Solution: Decodable {
@@ -196,6 +209,11 @@ struct Report: Decodable {
     var term: String
     var value: Double
     var digits: Double?
+    var errorBound: Double?
+    var errorLowerBound: Double?
+    var proven: Bool
+    var correctlyRounded: Bool?
+    var standardError: Number?
   }
 
   func solution(_ method: String) throws -> Solution {

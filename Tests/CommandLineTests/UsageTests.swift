@@ -11,9 +11,12 @@ import Testing
     Refusal("compare", 64, "<file>", "lapwing compare --help"),
     Refusal("compare line.csv", 64, "--target"),
     Refusal("\(compare) --tolerence 1", 64, "--tolerence", "Did you mean '--tolerance'?"),
-    Refusal("\(compare) --solvers gdd", 64, "no solver 'gdd'", "did you mean gd?", "normal, qr"),
+    Refusal(
+      "\(compare) --solvers gdd", 64, "no solver 'gdd'", "did you mean gd?", "normal, cholesky"),
     Refusal("\(compare) --solvers QR", 64, "did you mean qr?"),
-    Refusal("\(compare) --solvers simplex", 64, "'simplex'", "there are normal, qr, svd, gd"),
+    Refusal(
+      "\(compare) --solvers simplex", 64, "'simplex'",
+      "there are normal, cholesky-qr, qr, qrcp, svd, certified, gd"),
     Refusal("\(compare) --solvers qr,qr", 64, "qr twice"),
     Refusal("\(compare) --solvers qr,,gd", 64, "--solvers 'qr,,gd'", "empty"),
     Refusal("\(compare) --max-iterations -1", 64, "--max-iterations", "negative"),
@@ -51,6 +54,11 @@ import Testing
     Refusal("\(verify) --solver gd --digits 16", 64, "--digits", "15.95"),
     Refusal("\(verify) --solver gd --digits many", 64, "'many'", "--digits"),
     Refusal("verify - --target y1 --coefficients -", 64, "only one", "standard input"),
+    Refusal("certify", 64, "<file>", "lapwing certify --help"),
+    Refusal("certify line.csv", 64, "--target"),
+    Refusal("certify line.csv --target y1 --solver qr", 64, "--solver", "lapwing certify --help"),
+    Refusal("certify line.csv --target y", 64, "no column \"y\""),
+    Refusal("certify - --target y1 --coefficients -", 64, "only one", "standard input"),
   ])
   func isRefusedInOneLineThatNamesTheWayOut(_ refusal: Refusal) async throws {
     let folder = try Folder(["line.csv": Self.line])

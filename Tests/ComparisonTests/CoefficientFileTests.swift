@@ -51,6 +51,13 @@ import _TestSupport
     #expect(matrix.storage == report.solutions[0].coefficients.map(\.value))
   }
 
+  /// Fields are added to reports from version to version.
+  @Test func reportOfAnEarlierVersionIsReadBack() throws {
+    let json =
+      #"{"solutions": [{"coefficients": [{"target": "y", "term": "x1", "value": 2, "digits": null}, {"target": "y", "term": "(Intercept)", "value": 1}]}]}"#
+    #expect(try read(json) == [[1], [2]])
+  }
+
   @Test func reportWithoutAnAnswerIsRefused() throws {
     let report = try compare(.threeRows(), solvers: [.qr])
     let error = #expect(throws: CoefficientFileError.self) {

@@ -45,17 +45,17 @@ import _TestSupport
     #expect(abs(digits - 2) < 1e-10)
   }
 
-  @Test func qrGradesAtFullRankAndSVDBelow() throws {
+  @Test func theProofGradesWhereThereIsOneAndTheSVDBelowFullRank() throws {
     let full = try compare(.line(), solvers: [.normal, .qr, .svd])
-    #expect(full.reference == "qr")
+    #expect(full.reference == "certified")
     #expect(full.solutions.map(\.method) == ["normal", "qr", "svd"])
-    #expect(full.solutions[1].digits == 15.95)
     for solution in full.solutions {
       #expect(try #require(solution.digits) > 13)
       #expect(solution.digits == solution.coefficients.compactMap(\.digits).min())
     }
     let deficient = try compare(.threeRows(), solvers: [.normal, .qr, .svd])
     #expect(deficient.reference == "svd" && deficient.problem.rank == 2)
+    #expect(deficient.certificate == nil)
     #expect(deficient.solutions[2].digits == 15.95)
     for solution in deficient.solutions[..<2] {
       #expect(solution.status == .rankDeficient && solution.coefficients.isEmpty)
@@ -63,9 +63,20 @@ import _TestSupport
     }
   }
 
+  @Test func qrGradesAtFullRankThatCannotBeProven() throws {
+    let problem = try ComparisonProblem(
+      [[1, 1], [1, 1.nextUp], [1, 1]], [[1], [2], [3]])
+    let report = try compare(problem, solvers: [.qr, .certified], rankTolerance: 0)
+    #expect(report.problem.rank == 2 && report.certificate == nil)
+    #expect(report.reference == "qr")
+    #expect(report.solutions[0].digits == 15.95)
+    #expect(report.solutions[0].coefficients.allSatisfy { !$0.proven && $0.errorBound == nil })
+    #expect(report.solutions[1].status == .notCertifiable)
+  }
+
   @Test func referenceDoesNotDependOnTheSolversAskedFor() throws {
     let alone = try compare(.line(), solvers: [.normal])
-    #expect(alone.reference == "qr" && alone.solutions.count == 1)
+    #expect(alone.reference == "certified" && alone.solutions.count == 1)
     let among = try compare(.line(), solvers: [.qr, .normal])
     #expect(alone.solutions[0].digits == among.solutions[1].digits)
   }

@@ -15,6 +15,10 @@ import _TestSupport
     "largestStableStep", "predictedRate", "measuredRate",
   ]
 
+  private static let methods = [
+    "normal", "cholesky-qr", "qr", "qrcp", "svd", "certified", "gd",
+  ]
+
   private func report() throws -> ComparisonReport {
     try compare(
       .longley(), solvers: SolverName.allCases, options: IterationOptions(maximumIterations: 50))
@@ -22,14 +26,14 @@ import _TestSupport
 
   @Test func documentAndProblemHaveTheirKeys() throws {
     let document = try object(report())
-    #expect(Set(document.keys) == ["schema", "problem", "reference", "solutions"])
+    #expect(Set(document.keys) == ["schema", "problem", "reference", "certificate", "solutions"])
     #expect(document["schema"] as? String == "lapwing.comparison/1")
-    #expect(document["reference"] as? String == "qr")
+    #expect(document["reference"] as? String == "certified")
     let problem = try #require(document["problem"] as? [String: Any])
     #expect(
       Set(problem.keys) == [
         "source", "rows", "columns", "rowsDropped", "targets", "terms", "rank", "conditionNumber",
-        "scaledConditionNumber", "problemKind",
+        "scaledConditionNumber", "problemKind", "dependencies",
       ])
     #expect(problem["source"] as? String == "longley.csv")
     #expect(problem["rows"] as? Int == 16 && problem["columns"] as? Int == 7)
@@ -38,6 +42,7 @@ import _TestSupport
     #expect((problem["terms"] as? [String])?.first == "(Intercept)")
     #expect((problem["terms"] as? [String])?.count == 7)
     #expect(problem["problemKind"] as? String == "binary")
+    #expect((problem["dependencies"] as? [Any])?.isEmpty == true)
     // To seven digits, as NIST's data give them.
     let longley = try StRDProblem("Longley")
     let kappa = try #require(problem["conditionNumber"] as? Double)
@@ -48,7 +53,7 @@ import _TestSupport
 
   @Test func everySolutionHasEveryKey() throws {
     let solutions = try #require(try object(report())["solutions"] as? [[String: Any]])
-    #expect(solutions.map { $0["method"] as? String } == ["normal", "qr", "svd", "gd"])
+    #expect(solutions.map { $0["method"] as? String } == Self.methods)
     for solution in solutions {
       #expect(Set(solution.keys) == Self.solutionKeys)
       #expect(SolverKind(rawValue: solution["kind"] as? String ?? "") != nil)
@@ -61,25 +66,67 @@ import _TestSupport
       for coefficient in coefficients {
         #expect(
           Set(coefficient.keys) == [
-            "target", "term", "value", "digits", "errorBound", "proven", "correctlyRounded",
+            "target", "term", "value", "digits", "errorBound", "errorLowerBound", "proven",
+            "correctlyRounded", "standardError",
           ])
-        #expect(coefficient["target"] as? String == "y" && coefficient["proven"] as? Bool == false)
-        #expect(coefficient["errorBound"] is NSNull && coefficient["correctlyRounded"] is NSNull)
+        #expect(coefficient["target"] as? String == "y" && coefficient["proven"] as? Bool == true)
+        #expect(coefficient["errorBound"] is Double && coefficient["errorLowerBound"] is Double)
+        #expect(coefficient["correctlyRounded"] is Bool)
+        let deviation = coefficient["standardError"] as? [String: Double]
+        #expect(
+          Set(deviation?.keys.map { $0 } ?? [])
+            == (solution["method"] as? String == "certified" ? ["value", "errorBound"] : []))
       }
     }
+  }
+
+  @Test func theCertificateHasItsKeys() throws {
+    let document = try object(report())
+    let certificate = try #require(document["certificate"] as? [String: Any])
+    #expect(
+      Set(certificate.keys) == [
+        "orthogonalityBound", "preconditioner", "passes", "degreesOfFreedom", "targets",
+      ])
+    #expect(try #require(certificate["orthogonalityBound"] as? Double) < 1)
+    #expect(certificate["degreesOfFreedom"] as? Int == 9)
+    let targets = try #require(certificate["targets"] as? [[String: Any]])
+    #expect(targets.map { $0["target"] as? String } == ["y"])
+    for key in ["residualSumOfSquares", "residualStandardDeviation", "rSquared"] {
+      let number = try #require(targets[0][key] as? [String: Double], "\(key)")
+      #expect(Set(number.keys) == ["value", "errorBound"])
+    }
+  }
+
+  @Test func whatIsNotProvenIsNull() throws {
+    let document = try object(compare(.threeRows(), solvers: [.svd, .certified]))
+    #expect(document["certificate"] is NSNull)
+    let solutions = try #require(document["solutions"] as? [[String: Any]])
+    let coefficients = try #require(solutions[0]["coefficients"] as? [[String: Any]])
+    #expect(coefficients.count == 3)
+    for coefficient in coefficients {
+      #expect(coefficient["proven"] as? Bool == false)
+      for key in ["errorBound", "errorLowerBound", "correctlyRounded", "standardError"] {
+        #expect(coefficient[key] is NSNull, "\(key)")
+      }
+    }
+    #expect(solutions[1]["status"] as? String == "notCertifiable")
+    #expect((solutions[1]["coefficients"] as? [Any])?.isEmpty == true)
   }
 
   @Test func whatADirectMethodHasNotIsNull() throws {
     let solutions = try #require(try object(report())["solutions"] as? [[String: Any]])
     let unknown = ["stepSize", "largestStableStep", "predictedRate", "measuredRate"]
-    for solution in solutions[..<3] {
+    for solution in solutions.dropLast() {
       #expect(solution["kind"] as? String == "direct" && solution["status"] as? String == "solved")
       for key in unknown { #expect(solution[key] is NSNull, "\(key)") }
       #expect(solution["iterations"] as? Int == 0)
     }
-    // Normal equations read the data again for the residual.
-    #expect(solutions.map { $0["epochs"] as? Int } == [2, 1, 1, 51])
-    let descent = solutions[3]
+    // Normal equations read the data again for the residual, CholeskyQR also for its second factor, the
+    // certificate for its double-double gradient.
+    let report = try report()
+    let passes = try #require(report.certificate?.passes)
+    #expect(report.solutions.map(\.epochs) == [2, 3, 1, 1, 1, passes + 1, 51])
+    let descent = try #require(solutions.last)
     #expect(descent["kind"] as? String == "iterative")
     #expect(descent["status"] as? String == "iterationLimit")
     #expect(descent["iterations"] as? Int == 50)
@@ -102,7 +149,9 @@ import _TestSupport
         "rankDeficient", "illConditioned", "notCertifiable", "interrupted", "failed",
       ])
     #expect(Objective.allCases.map(\.rawValue) == ["half-mean", "half-sum", "mean"])
-    #expect(SolverName.allCases.map(\.rawValue) == ["normal", "qr", "svd", "gd"])
+    #expect(SolverName.allCases.map(\.rawValue) == Self.methods)
+    #expect(
+      SolverName.standard.map(\.rawValue) == ["normal", "qr", "svd", "certified", "gd"])
   }
 
   @Test func numbersReadBackToTheSameBits() throws {
@@ -123,6 +172,7 @@ import _TestSupport
       #expect(read.iterations == written.iterations && read.epochs == written.epochs)
     }
     #expect(decoded.problem == report.problem && decoded.reference == report.reference)
+    #expect(decoded.certificate == report.certificate && report.certificate != nil)
     #expect(decoded.schema == report.schema)
     #expect(try decoded.json() == report.json())
   }
@@ -181,11 +231,11 @@ import _TestSupport
           problem, solvers: SolverName.allCases,
           options: IterationOptions(maximumIterations: 20, standardize: standardize))
         #expect(try object(report)["solutions"] != nil)
-        for solution in report.solutions[..<3] {
-          #expect(solution.status == .solved, "\(solution.message)")
+        for solution in report.solutions.dropLast() {
+          #expect(solution.status == .solved, "\(solution.method): \(solution.message)")
         }
         // No answer may pass for one, unless the report says how little the gradient tells of it.
-        let descent = report.solutions[3]
+        let descent = try #require(report.solutions.last)
         let isGood = (descent.digits ?? 0) > 4 || descent.message.contains("far from the minimum")
         #expect(
           descent.status != .converged || isGood, "\(x) \(y) \(standardize) \(descent.message)")

@@ -35,23 +35,29 @@ import _TestSupport
     let report = try compare(
       .longley(), solvers: SolverName.allCases, options: IterationOptions(maximumIterations: 10))
     let parts = report.text.components(separatedBy: "\n\n")
-    #expect(parts.count == 4 && report.text.hasSuffix(".\n"))
+    try #require(parts.count == 4)
+    #expect(report.text.hasSuffix(".\n"))
     #expect(
       parts[0] == """
         longley.csv: 16 rows, 7 columns (with the intercept), target y
         rank 7 of 7; condition number 4.86e+09, with columns of length 1 4.33e+04
         """)
     let table = parts[1].components(separatedBy: "\n")
-    #expect(table.count == 5)
-    #expect(table[0].hasPrefix("method  status "))
-    #expect(table.dropFirst().map { $0.prefix(6) } == ["normal", "qr    ", "svd   ", "gd    "])
-    #expect(table[2].contains("reference") && table[4].contains("iteration limit"))
+    try #require(table.count == 9)
+    #expect(table[0].hasPrefix("method       status "))
+    #expect(
+      table[1...7].map { $0.prefix(12) } == [
+        "normal      ", "cholesky-qr ", "qr          ", "qrcp        ", "svd         ",
+        "certified   ", "gd          ",
+      ])
+    #expect(table[6].contains("  15.9  ") && table[7].contains("iteration limit"))
+    #expect(table[8] == "digits: proven, against the exact solution of the binary problem")
     // Right-aligned: the titles end where the numbers do.
     let end = { (line: String, text: String) in
       line.range(of: text).map { line.distance(from: line.startIndex, to: $0.upperBound) }
     }
-    #expect(end(table[0], "digits") == end(table[2], "reference"))
-    #expect(end(table[0], "residual norm") == end(table[2], "914.5622"))
+    #expect(end(table[0], "digits") == end(table[6], "15.9"))
+    #expect(end(table[0], "residual norm") == end(table[6], "914.5622"))
     let coefficients = parts[2].components(separatedBy: "\n")
     #expect(coefficients.count == 9 && coefficients[0] == "Coefficients for y:")
     #expect(coefficients[2].hasPrefix("(Intercept)  ") && coefficients[2].contains("-3482258.63"))
@@ -61,11 +67,32 @@ import _TestSupport
   }
 
   @Test func reportOfDeficientDataSaysSo() throws {
-    let report = try compare(.threeRows(), solvers: [.normal])
+    let report = try compare(.threeRows(), solvers: [.normal, .svd])
     #expect(report.text.contains("rank 2 of 3; condition number of the non-zero spectrum 12.6"))
     #expect(report.text.contains("digits: agreement with svd"))
     #expect(report.text.contains("normal: rank 2 of 3 columns"))
-    #expect(!report.text.contains("Coefficients for"))
+    let table = report.text.components(separatedBy: "\n\n")[1].components(separatedBy: "\n")
+    let end = { (text: String) in
+      table.compactMap { line in
+        line.range(of: text).map { line.distance(from: line.startIndex, to: $0.upperBound) }
+      }.first
+    }
+    #expect(end("reference") == end("digits") && end("reference") != nil)
+    let alone = try compare(.threeRows(), solvers: [.normal])
+    #expect(!alone.text.contains("Coefficients for"))
+  }
+
+  @Test func dependenciesAreWrittenOut() throws {
+    let report = try compare(.threeRows(), solvers: [.svd])
+    #expect(report.problem.dependencies == ["x2 = 1·(Intercept) + 1·x1"])
+    #expect(report.text.contains("\ndependent column: x2 = 1·(Intercept) + 1·x1\n"))
+  }
+
+  /// What is shown of digits is reached, and has no sign that means nothing.
+  @Test func digitsAreRoundedDown() {
+    #expect(digitsText(9.99) == "9.9" && digitsText(15.95) == "15.9" && digitsText(3) == "3.0")
+    #expect(digitsText(-0.0) == "0.0" && digitsText(-0.01) == "-0.1")
+    #expect(digitsText(-1e-16) == "0.0")
   }
 
   @Test func countsAreSingularOrPlural() throws {

@@ -111,7 +111,8 @@ import Testing
     #expect(error.description == "data.csv:5: column \"y\": \"4 \\n5\" is not a number")
     #expect(
       failure("x;y\n1;2\n1;2,5\n1;2\n")?.message
-        == "\"2,5\" is not a number; decimals are written with a point")
+        == "\"2,5\" is not a number; decimals are written with a point, and nothing stands between thousands"
+    )
   }
 
   @Test(arguments: ["inf", "-Infinity", "1e999", "-1.8e308", "0x1p1024"])

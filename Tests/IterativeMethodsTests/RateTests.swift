@@ -20,8 +20,8 @@ import _TestSupport
     let spectrum = try HessianSpectrum(gramOf: problem, objective: .halfMean)
     #expect(abs(try #require(spectrum.conditionNumber) - kappa) <= 1e-3 * kappa)
     let predicted = try #require(spectrum.decay(step: spectrum.safeStep))
-    // Until 10 digits are gained: well above rounding, and the slowest mode stands alone in the last half.
-    let count = Int(10 * log(10.0) / predicted)
+    // Until 6 digits are gained: well above rounding, and the slowest mode stands alone in the last half.
+    let count = Int(6 * log(10.0) / predicted)
     let errors = try history(GradientDescent(), on: problem, iterations: count).map {
       naiveDifference($0.parameters, exact).frobeniusNorm()
     }

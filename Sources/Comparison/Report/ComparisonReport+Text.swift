@@ -18,7 +18,7 @@ extension ComparisonReport {
       table.add([
         solution.method, solution.status.words,
         solution.method == reference && certificate == nil
-          ? "reference" : solution.digits.map { String(format: "%.1f", $0) } ?? "–",
+          ? "reference" : solution.digits.map(digitsText) ?? "–",
         solution.residualNorm.isEmpty
           ? "–" : String(format: "%.7g", solution.residualNorm.reduce(0) { hypot($0, $1) }),
         solution.kind == .iterative ? "\(solution.iterations)" : "–",
@@ -107,6 +107,12 @@ func shortened(_ name: String, limit: Int = 40) -> String {
   let line = String(name.map { $0.isNewline || $0 == "\t" ? " " : $0 })
   guard line.count > limit else { return line }
   return line.prefix(limit * 2 / 3) + "…" + line.suffix(limit - limit * 2 / 3 - 1)
+}
+
+/// Digits to a tenth, rounded down: what is shown is reached, but for the rounding of the logarithm, which
+/// would show 0 as -0.1.
+func digitsText(_ digits: Double) -> String {
+  String(format: "%.1f", (digits * 10 + 1e-6).rounded(.down) / 10)
 }
 
 /// A time with a unit that suits it.

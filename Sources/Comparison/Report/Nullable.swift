@@ -20,6 +20,21 @@ public struct Nullable: Codable, Sendable, Hashable {
   }
 }
 
+extension KeyedDecodingContainer {
+  /// Without the key, as in the document of an earlier version, the number is not known.
+  func decode(_: Nullable.Type, forKey key: Key) throws -> Nullable {
+    try decodeIfPresent(Nullable.self, forKey: key) ?? Nullable(wrappedValue: nil)
+  }
+
+  /// Without the key, as in the document of an earlier version, there is none.
+  func decode<Value>(
+    _: NullableValue<Value>.Type, forKey key: Key
+  ) throws -> NullableValue<Value> {
+    try decodeIfPresent(NullableValue<Value>.self, forKey: key)
+      ?? NullableValue(wrappedValue: nil)
+  }
+}
+
 /// Something that JSON shows as `null` where there is none; the key is always there.
 @propertyWrapper
 public struct NullableValue<Value: Codable & Sendable & Hashable>: Codable, Sendable, Hashable {

@@ -36,8 +36,8 @@ extension ComparisonReport {
       let rows = solution.coefficients.filter { $0.target == target.target }
       let title =
         isOurs
-        ? "Proven coefficients for \(target.target):"
-        : "Coefficients for \(target.target) from \(solution.method), with proven bounds of their errors:"
+        ? "Proven coefficients for \(shortened(target.target)):"
+        : "Coefficients for \(shortened(target.target)) from \(solution.method), with proven bounds of their errors:"
       return ([title, isOurs ? proven(rows) : graded(rows)] + (isOurs ? facts(target) : []))
         .joined(separator: "\n")
     }
@@ -58,9 +58,9 @@ extension ComparisonReport {
     ])
     for row in rows {
       table.add([
-        row.term, "\(row.value)", bound(row.errorBound), digits(row.digits),
+        shortened(row.term), "\(row.value)", bound(row.errorBound), digits(row.digits),
         row.correctlyRounded == true ? "proven" : row.value == 0 ? "zero or near it" : "undecided",
-        row.standardError.map { "\($0.value)" } ?? "–",
+        row.standardError.map { hasDigits($0) ? "\($0.value)" : "at most \(sum($0))" } ?? "–",
       ])
     }
     return table.text
@@ -73,7 +73,7 @@ extension ComparisonReport {
     ])
     for row in rows {
       table.add([
-        row.term, "\(row.value)", digits(row.digits),
+        shortened(row.term), "\(row.value)", digits(row.digits),
         row.errorLowerBound.map { String(format: "%.2e", $0 * 0.99) } ?? "–",
         bound(row.errorBound),
         row.correctlyRounded.map { $0 ? "yes" : "no" } ?? "undecided",
@@ -87,12 +87,25 @@ extension ComparisonReport {
       ("residual standard deviation", target.residualStandardDeviation),
       ("residual sum of squares", target.residualSumOfSquares), ("R²", target.rSquared),
     ].compactMap { name, number in
-      number.map { "\(name) \($0.value), off by at most \(bound($0.errorBound))" }
+      number.map {
+        hasDigits($0)
+          ? "\(name) \($0.value), off by at most \(bound($0.errorBound))"
+          : "\(name) at most \(sum($0))"
+      }
     }
   }
 
+  /// Whether more is proven than an upper bound.
+  private func hasDigits(_ number: ProvenNumber) -> Bool {
+    number.errorBound.map { $0 < abs(number.value) } ?? false
+  }
+
+  private func sum(_ number: ProvenNumber) -> String {
+    bound(number.errorBound.map { $0 + abs(number.value) })
+  }
+
   private func digits(_ value: Double?) -> String {
-    value.map { String(format: "%.1f", ($0 * 10).rounded(.down) / 10) } ?? "–"
+    value.map(digitsText) ?? "–"
   }
 
   /// A bound, rounded up to three digits.
