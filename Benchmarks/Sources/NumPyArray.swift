@@ -26,8 +26,9 @@ struct NumPyArray {
     }
     let count = shape.reduce(1, *)
     var got = 0
-    elements = LargeStorage.array(unsafeUninitializedCapacity: count) { buffer, initialized in
-      let raw = unsafe UnsafeMutableRawBufferPointer(buffer)
+    elements = unsafe LargeStorage.array(unsafeUninitializedCapacity: count) {
+      buffer, initialized in
+      let raw = UnsafeMutableRawBufferPointer(buffer)
       while got < raw.count {
         let step = unsafe read(
           file.fileDescriptor, raw.baseAddress! + got, min(1 << 24, raw.count - got))
