@@ -74,6 +74,10 @@ let package = Package(
       swiftSettings: safeSettings),
     .executableTarget(
       name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
+    // The worker of scripts/bench.
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Lapwing", argumentParser], path: "Benchmarks/Sources",
+      swiftSettings: safeSettings),
     .testTarget(
       name: "DataReadingTests", dependencies: ["DataReading", "Matrices", "CParsing"],
       swiftSettings: safeSettings),

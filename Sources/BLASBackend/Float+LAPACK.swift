@@ -29,6 +29,15 @@ extension Float {
     LAPACKE_sgeqrf_work(columnMajor, m, n, a, lda, tau, work, lwork)
   }
 
+  public static func _tpqrt(
+    _ m: BLASInteger, _ n: BLASInteger, _ l: BLASInteger, _ nb: BLASInteger,
+    _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>,
+    _ ldb: BLASInteger, _ t: UnsafeMutablePointer<Self>, _ ldt: BLASInteger,
+    _ work: UnsafeMutablePointer<Self>
+  ) -> BLASInteger {
+    LAPACKE_stpqrt_work(columnMajor, m, n, l, nb, a, lda, b, ldb, t, ldt, work)
+  }
+
   public static func _geqp3(
     _ m: BLASInteger, _ n: BLASInteger, _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger,
     _ jpvt: UnsafeMutablePointer<BLASInteger>, _ tau: UnsafeMutablePointer<Self>,

@@ -42,7 +42,7 @@ extension Kernels {
     columns: Int, instructions: InstructionSet = .widest
   ) -> Bool {
     switch instructions {
-    case .avx512: columns <= 256
+    case .avx512: columns <= 640
     case .avx2: columns <= 128
     #if arch(arm64)
       case .baseline: columns <= 16

@@ -77,6 +77,8 @@ public struct GradientDescentIteration<Scalar: RealBLASScalar>: IterativeMethod,
   }
 
   /// One step, and one pass over X for the gradient at the new Θ.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public mutating func advance() throws(IterationError) -> Progress<Scalar> {
     let before = progress.parameters
     let s = Scalar(step)
@@ -99,6 +101,8 @@ public struct GradientDescentIteration<Scalar: RealBLASScalar>: IterativeMethod,
     return try problem.rowBlock.accumulate(into: empty, memory: empty.memory)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func state(
     _ sums: GradientAccumulator<Scalar>, _ objective: Objective, rows: Int, iteration: Int,
     passes: Int, changed: Bool

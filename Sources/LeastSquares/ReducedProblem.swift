@@ -26,6 +26,8 @@ public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
   }
 
   /// Takes over what an accumulator gathered.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init(_ factor: TSQRAccumulator<Scalar>) {
     let (p, k) = (factor.columns, factor.targetCount)
     let factors = factor.scaling?.factors ?? [Scalar](repeating: 1, count: p + k)
@@ -48,6 +50,8 @@ public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
   /// X, put together.
   ///
   /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func residualNorms(of coefficients: Matrix<Scalar>) throws(LinearAlgebraError) -> [Scalar] {
     let scaled = Matrix(rows: coefficients.rows, columns: coefficients.columns) { i, j in
       coefficients[i, j] / columnFactors[i] * targetFactors[j]
@@ -61,6 +65,8 @@ public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
   }
 
   /// Maps the solution for X·D and Y·E back to X and Y: B = D·Z·E⁻¹.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func unscaled(_ solution: Matrix<Scalar>) -> Matrix<Scalar> {
     Matrix(rows: solution.rows, columns: solution.columns) { i, j in
       rescaled(solution[i, j], by: columnFactors[i], over: targetFactors[j])

@@ -15,6 +15,8 @@ public struct Standardization<Scalar: RealBLASScalar>: Sendable {
   public let interceptColumn: Int?
 
   /// - Complexity: four passes over X.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init(design: MatrixView<Scalar>, interceptColumn: Int?) {
     let (n, p) = (design.rows, design.columns)
     var means = [Scalar](repeating: 0, count: p)
@@ -50,6 +52,8 @@ public struct Standardization<Scalar: RealBLASScalar>: Sendable {
   /// The problem in standardized columns; Y is as it was.
   ///
   /// - Complexity: one pass; a copy of X.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func apply(to problem: LeastSquaresProblem<Scalar>) -> LeastSquaresProblem<Scalar> {
     let design = problem.design
     // Sample by sample, as the solvers like to read it.

@@ -37,6 +37,18 @@ extension Matrix {
   }
 }
 
+extension Matrix {
+  /// A ← A + B for matrices of one layout.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  package mutating func add(_ other: Matrix) {
+    precondition(layout == other.layout, "add: \(shape) and \(other.shape)")
+    let source = other.storage.span
+    var target = storage.mutableSpan
+    for i in target.indices { target[i] = target[i] + source[i] }
+  }
+}
+
 extension MatrixView {
   /// How far apart two neighbours in a column and two neighbours in a row are stored.
   @inlinable

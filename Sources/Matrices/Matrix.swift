@@ -17,7 +17,7 @@ public struct Matrix<Scalar: BLASScalar>: Sendable {
   /// A matrix with all elements equal.
   public init(repeating value: Scalar, rows: Int, columns: Int) {
     layout = MatrixLayout(rows: rows, columns: columns)
-    storage = [Scalar](repeating: value, count: layout.end)
+    storage = LargeStorage.array(repeating: value, count: layout.end)
   }
 
   /// A matrix over elements that are already stored column by column.

@@ -99,28 +99,25 @@ extension Matrix {
   }
 
   /// Copies a view into a matrix of its own, without gaps.
-  @inlinable
-  public init(_ view: MatrixView<Scalar>) {
-    let source = view.storage.span
-    let (rows, columns, layout) = (view.rows, view.columns, view.layout)
-    if !view.isTransposed {
-      self.init(
-        rows: rows, columns: columns,
-        storage: [Scalar](capacity: rows * columns) { output in
-          for j in 0..<columns {
-            let start = layout.index(0, j)
-            for i in 0..<rows { output.append(source[start + i]) }
-          }
-        })
-    } else {
-      self.init(
-        rows: rows, columns: columns,
-        storage: [Scalar](capacity: rows * columns) { output in
-          for j in 0..<columns {
-            for i in 0..<rows { output.append(source[layout.index(j, i)]) }
-          }
-        })
+  public init(_ view: MatrixView<Scalar>) { self = view.copied() }
+}
+
+extension MatrixView {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  fileprivate func copied() -> Matrix<Scalar> {
+    let source = storage.span
+    let (rowStep, columnStep) = strides
+    let elements = [Scalar](capacity: rows * columns) { output in
+      for j in 0..<columns {
+        var k = layout.offset + j * columnStep
+        for _ in 0..<rows {
+          output.append(source[k])
+          k += rowStep
+        }
+      }
     }
+    return Matrix(rows: rows, columns: columns, storage: elements)
   }
 }
 

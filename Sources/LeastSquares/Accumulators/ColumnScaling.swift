@@ -31,6 +31,8 @@ struct ColumnScaling<Scalar: RealBLASScalar>: Sendable {
       targets: Self.scaled(block.targets, by: factors[p...]).view)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func scaled(
     _ view: MatrixView<Scalar>, by factors: ArraySlice<Scalar>
   ) -> Matrix<Scalar> {
@@ -39,6 +41,8 @@ struct ColumnScaling<Scalar: RealBLASScalar>: Sendable {
     }
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func largest(_ view: MatrixView<Scalar>) -> [Scalar] {
     var result = [Scalar](repeating: 0, count: view.columns)
     view.forEachElement { _, j, element in

@@ -59,7 +59,7 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   }
 
   public mutating func merge(_ other: GradientAccumulator) throws(LinearAlgebraError) {
-    gradient = try gradient.adding(other.gradient)
+    gradient.add(other.gradient)
     for j in residualSquares.indices { residualSquares[j] += other.residualSquares[j] }
   }
 }

@@ -67,6 +67,8 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     rows += block.rows
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private mutating func addAtOnce(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
     try gram.addGram(of: block.design)
     try moments.formProduct(block.design.transposed, block.targets, beta: 1)
@@ -81,8 +83,8 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         operation: "merge of Gram accumulators", left: Shape(columns, targetCount),
         right: Shape(other.columns, other.targetCount))
     }
-    gram = try gram.adding(other.gram)
-    moments = try moments.adding(other.moments)
+    gram.add(other.gram)
+    moments.add(other.moments)
     for k in 0..<targetCount { targetSquares[k] += other.targetSquares[k] }
     rows += other.rows
   }

@@ -5,6 +5,8 @@ extension RowBlock where Scalar: RealBLASScalar {
   /// The block with its rows multiplied by √w, so that their plain squares are the weighted ones.
   ///
   /// - Complexity: nothing without weights; else a copy of the block, sample by sample.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func weighted() -> RowBlock {
     guard let weights else { return self }
     let roots = (0..<rows).map { weights[$0, 0].squareRoot() }

@@ -1,5 +1,4 @@
 public import BLASBackend
-internal import Factorizations
 public import Matrices
 
 /// R of [X Y] = QR over all rows seen, in one pass and without keeping a row.
@@ -8,7 +7,7 @@ public import Matrices
 /// QR of the whole matrix, and it streams.
 ///
 /// - Complexity: 2n(p + k)² flops; a few thousand rows of scratch memory.
-/// - Note: Source: Demmel, Grigori, Hoemmen, Langou, *Communication-optimal parallel and sequential QR and
+/// - Note: Source: LAPACK TPQRT; Demmel, Grigori, Hoemmen, Langou, *Communication-optimal parallel and sequential QR and
 ///   LU factorizations* (2012).
 public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   /// p.
@@ -56,22 +55,17 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
       rows += block.rows
       return
     }
+    // A block should stay in the second-level cache, and be much taller than R is wide.
+    let step = min(block.rows, max(width, min(4096, (1 << 16) / width)))
     var workspace = Workspace<Scalar>()
-    // The stack should fit a cache, and be much taller than R is wide.
-    let step = max(2 * width, min(8192, (1 << 19) / width))
-    var start = 0
-    while start < block.rows {
-      let end = min(start + step, block.rows)
-      let part = block[start..<end].weighted()
+    var rowsBelow = Matrix<Scalar>(rows: step, columns: width)
+    for start in stride(from: 0, to: block.rows, by: step) {
+      let part = block[start..<min(start + step, block.rows)].weighted()
       let scaled = scaling.map { $0.apply(to: part) } ?? part
-      let above = rows == 0 ? 0 : width
-      var stack = Matrix<Scalar>(rows: above + scaled.rows, columns: width)
-      if above > 0 { try stack.copyBlock(from: r, atRow: 0, column: 0) }
-      try stack.copyBlock(from: scaled.design, atRow: above, column: 0)
-      try stack.copyBlock(from: scaled.targets, atRow: above, column: columns)
-      try reduce(stack, &workspace)
+      try rowsBelow.copyRows(of: scaled.design, column: 0)
+      try rowsBelow.copyRows(of: scaled.targets, column: columns)
+      try reduce(&rowsBelow, rows: part.rows, &workspace)
       rows += part.rows
-      start = end
     }
   }
 
@@ -82,26 +76,81 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         right: Shape(other.columns, other.targetCount))
     }
     if other.rows == 0 { return }
-    let before = rows
-    if before == 0 {
+    if rows == 0 {
       r = other.r
     } else {
       var workspace = Workspace<Scalar>()
-      var stack = Matrix<Scalar>(rows: 2 * r.rows, columns: r.columns)
-      try stack.copyBlock(from: r, atRow: 0, column: 0)
-      try stack.copyBlock(from: other.r, atRow: r.rows, column: 0)
-      try reduce(stack, &workspace)
+      var below = other.r
+      try r.reduce(&below, rows: below.rows, isTriangular: true, &workspace)
     }
-    rows = before + other.rows
+    rows += other.rows
   }
 
+  /// R of [R; B] for the first rows of B, which are overwritten.
   private mutating func reduce(
-    _ stack: consuming Matrix<Scalar>, _ workspace: inout Workspace<Scalar>
+    _ below: inout Matrix<Scalar>, rows count: Int, _ workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
-    let factors = try QR(stack, workspace: &workspace).factors
-    let width = r.columns
-    r = Matrix(rows: width, columns: width) { i, j in
-      i <= j && i < factors.rows ? factors[i, j] : 0
+    if rows == 0 {
+      // With no R above, fewer rows than columns must leave rows of zeros.
+      r = try below.triangularFactor(rows: count, &workspace)
+    } else {
+      try r.reduce(&below, rows: count, isTriangular: false, &workspace)
+    }
+    // What is not finite in the rows, or overflows, spreads into R.
+    try r.requireFinite()
+  }
+}
+
+extension Matrix where Scalar: RealBLASScalar {
+  /// Copies rows to the top of this matrix, from a column on.
+  fileprivate mutating func copyRows(
+    of view: MatrixView<Scalar>, column: Int
+  ) throws(LinearAlgebraError) {
+    guard view.isTransposed && view.columns > 1 else {
+      try copyBlock(from: view, atRow: 0, column: column)
+      return
+    }
+    let target = layout.block(rows: 0..<view.rows, columns: column..<column + view.columns)
+    withStorage { span in
+      Kernels<Scalar>.transpose(view.storage.span, view.layout, into: &span, target)
+    }
+  }
+
+  /// R of the first rows, padded with rows of zeros to a square.
+  fileprivate mutating func triangularFactor(
+    rows count: Int, _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) -> Matrix {
+    let block = layout.block(rows: 0..<count, columns: 0..<columns)
+    var tau = [Scalar](repeating: 0, count: Swift.min(count, columns))
+    try checkingSize { () throws(DimensionOverflow) in
+      var tauSpan = tau.mutableSpan
+      try withStorage { (span) throws(DimensionOverflow) in
+        try LAPACK<Scalar>.geqrf(&span, block, tau: &tauSpan, workspace: &workspace)
+      }
+    }
+    return upperTriangle(rows: count)
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  private func upperTriangle(rows count: Int) -> Matrix {
+    Matrix(rows: columns, columns: columns) { i, j in i <= j && i < count ? self[i, j] : 0 }
+  }
+
+  /// This upper triangle becomes R of [R; B].
+  fileprivate mutating func reduce(
+    _ below: inout Matrix, rows count: Int, isTriangular: Bool,
+    _ workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let own = layout
+    let block = below.layout.block(rows: 0..<count, columns: 0..<columns)
+    try checkingSize { () throws(DimensionOverflow) in
+      try withStorage { (r) throws(DimensionOverflow) in
+        try below.withStorage { (b) throws(DimensionOverflow) in
+          try LAPACK<Scalar>.tpqrt(
+            &r, own, &b, block, isTriangular: isTriangular, workspace: &workspace)
+        }
+      }
     }
   }
 }

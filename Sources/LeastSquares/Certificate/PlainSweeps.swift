@@ -55,7 +55,8 @@ struct PlainSweeps: Sendable {
       matrix: Matrix(rows: p, columns: p), moments: Matrix(rows: p, columns: k),
       targetSquares: [Double](repeating: 0, count: k), offsetSquare: 0)
     return try sum(from: empty, { $0.add($1) }) { (block, sum) throws(LinearAlgebraError) in
-      sum.matrix.addEntries(of: try Matrix.gram(ofSamples: block.design, columns: p))
+      try block.product.formGram(ofSamples: block.design, rows: block.rows)
+      sum.matrix.addEntries(of: block.product)
       sum.moments.addEntries(
         of: try Matrix.product(block.design, p, block.targets, k, rows: block.rows))
       for i in 0..<block.rows {
@@ -78,8 +79,9 @@ struct PlainSweeps: Sendable {
     ) { (block, sum) throws(LinearAlgebraError) in
       // Samples stand in columns: Q̂ᵀ = SᵀX̂ᵀ.
       let layout = MatrixLayout(rows: p, columns: block.rows)
-      let q = try Matrix<Double>.triangularProduct(s, block.design, layout)
-      sum.addEntries(of: try Matrix.gram(ofSamples: q, columns: p))
+      try s.multiplyTransposed(into: &block.design, layout)
+      try block.product.formGram(ofSamples: block.design, rows: block.rows)
+      sum.addEntries(of: block.product)
     }
     if let ridge = problem.ridge {
       var rows = [Double](repeating: 0, count: p * p)
@@ -87,37 +89,44 @@ struct PlainSweeps: Sendable {
         let root = ridge[j].high.squareRoot()
         for k in 0..<p { rows[j * p + k] = root * s[j, k] }
       }
-      let penalty = try proving { () throws(LinearAlgebraError) in
-        try Matrix.gram(ofSamples: rows, columns: p)
-      }
+      var penalty = Matrix<Double>(rows: p, columns: p)
+      try proving { () throws(LinearAlgebraError) in try penalty.formGram(ofSamples: rows, rows: p) }
       result.addEntries(of: penalty)
     }
     return result
   }
 
-  /// One packed block: samples contiguous.
+  /// One packed block: samples contiguous. Its memory serves all blocks of a part.
   struct Block {
-    var rows: Int
-    /// p × rows, column-major.
+    var rows = 0
+    /// p × rows, column-major; the sweeps may overwrite it.
     var design: [Double]
     /// k × rows.
     var targets: [Double]
     var offsets: [Double]?
+    /// Room for a block's Gram matrix.
+    var product: Matrix<Double>
+
+    init(_ problem: ScaledProblem, rows: Int) {
+      design = [Double](repeating: 0, count: rows * problem.columns)
+      targets = [Double](repeating: 0, count: rows * problem.targets)
+      product = Matrix(rows: problem.columns, columns: problem.columns)
+    }
   }
 
   func sum<Sum: Sendable>(
     from empty: Sum, _ merge: (inout Sum, Sum) -> Void,
-    _ add: @Sendable (Block, inout Sum) throws(LinearAlgebraError) -> Void
+    _ add: @Sendable (inout Block, inout Sum) throws(LinearAlgebraError) -> Void
   ) throws(NotCertifiable) -> Sum {
     let sums = try Workers.map(count: parts.count) { (index) throws(NotCertifiable) -> Sum in
       // Each worker is a thread of its own, with a rounding mode of its own.
       guard DoubleDoubleKernels.roundingIsStandard else { throw .nonstandardArithmetic }
       var sum = empty
       let part = parts[index]
+      var block = Block(problem, rows: min(blockRows, part.rows.count))
       for first in stride(from: part.rows.lowerBound, to: part.rows.upperBound, by: blockRows) {
-        let range = first..<min(first + blockRows, part.rows.upperBound)
-        let block = packed(part.block, range)
-        try proving { () throws(LinearAlgebraError) in try add(block, &sum) }
+        pack(part.block, first..<min(first + blockRows, part.rows.upperBound), into: &block)
+        try proving { () throws(LinearAlgebraError) in try add(&block, &sum) }
       }
       return sum
     }
@@ -127,22 +136,20 @@ struct PlainSweeps: Sendable {
   }
 
   /// Rows of a block times D and fl(√ŵ): entries with a relative error of at most 2u (weights only).
-  func packed(_ index: Int, _ range: Range<Int>) -> Block {
+  func pack(_ index: Int, _ range: Range<Int>, into packed: inout Block) {
     let block = problem.problem.blocks[index]
     let scale = problem.weightScale
     let roots = block.weights.map { $0[range].map { ($0 * scale).squareRoot() } }
-    var design = [Double](repeating: 0, count: range.count * problem.columns)
+    packed.rows = range.count
     DoubleDoubleKernels.pack(
       block.design.high.storage, block.design.high.strided.rows(range),
-      scales: problem.columnScales, factors: roots, into: &design)
-    var targets = [Double](repeating: 0, count: range.count * problem.targets)
+      scales: problem.columnScales, factors: roots, into: &packed.design)
     DoubleDoubleKernels.pack(
       block.targets.high.storage, block.targets.high.strided.rows(range),
-      scales: problem.targetScales, factors: roots, into: &targets)
-    let offsets = block.roundedOffsets.map { offsets in
+      scales: problem.targetScales, factors: roots, into: &packed.targets)
+    packed.offsets = block.roundedOffsets.map { offsets in
       range.map { offsets[$0] * (roots?[$0 - range.lowerBound] ?? 1) }
     }
-    return Block(rows: range.count, design: design, targets: targets, offsets: offsets)
   }
 }
 
@@ -154,20 +161,19 @@ extension Matrix where Scalar == Double {
     }
   }
 
-  /// Upper triangle of AᵀA, where the rows of A stand one after the other in `samples`.
-  static func gram(
-    ofSamples samples: [Double], columns: Int
-  ) throws(LinearAlgebraError) -> Matrix {
-    var result = Matrix(rows: columns, columns: columns)
-    let layout = result.layout
+  /// This matrix becomes AᵀA in its upper triangle; the rows of A stand one after the other in `samples`.
+  ///
+  /// Whoever does it, each entry is a sum of the rows' products in some order: as many roundings as rows
+  /// on any path. It is not added to what was there, for BLAS may do so row by row.
+  mutating func formGram(ofSamples samples: [Double], rows count: Int) throws(LinearAlgebraError) {
+    let layout = layout
     try checkingSize { () throws(DimensionOverflow) in
-      try result.withStorage { (c) throws(DimensionOverflow) in
-        try BLAS<Double>.syrk(
-          .upper, .none, alpha: 1, samples.span,
-          MatrixLayout(rows: columns, columns: samples.count / columns), beta: 0, &c, layout)
+      try withStorage { (c) throws(DimensionOverflow) in
+        for i in c.indices { c[i] = 0 }
+        try Kernels<Double>.addGram(
+          .upper, samples.span, MatrixLayout(rows: layout.rows, columns: count), into: &c, layout)
       }
     }
-    return result
   }
 
   /// AᵀB of samples: p × k.
@@ -178,6 +184,12 @@ extension Matrix where Scalar == Double {
     let layout = result.layout
     try checkingSize { () throws(DimensionOverflow) in
       try result.withStorage { (c) throws(DimensionOverflow) in
+        if k == 1 {
+          try BLAS<Double>.gemv(
+            .none, alpha: 1, a.span, MatrixLayout(rows: p, columns: rows), b.span,
+            VectorLayout(count: rows), beta: 0, &c, VectorLayout(count: p))
+          return
+        }
         try BLAS<Double>.gemm(
           .none, .transposed, alpha: 1, a.span, MatrixLayout(rows: p, columns: rows), b.span,
           MatrixLayout(rows: k, columns: rows), beta: 0, &c, layout)
@@ -186,16 +198,14 @@ extension Matrix where Scalar == Double {
     return result
   }
 
-  /// TᵀB for an upper triangular T.
-  static func triangularProduct(
-    _ t: Matrix, _ b: [Double], _ layout: MatrixLayout
-  ) throws(LinearAlgebraError) -> [Double] {
-    var result = b
+  /// B ← TᵀB for this upper triangular T.
+  func multiplyTransposed(
+    into b: inout [Double], _ bLayout: MatrixLayout
+  ) throws(LinearAlgebraError) {
     try checkingSize { () throws(DimensionOverflow) in
-      var span = result.mutableSpan
+      var span = b.mutableSpan
       try BLAS<Double>.trmm(
-        .left, .upper, .transposed, .stored, alpha: 1, t.storage.span, t.layout, &span, layout)
+        .left, .upper, .transposed, .stored, alpha: 1, storage.span, layout, &span, bLayout)
     }
-    return result
   }
 }

@@ -12,9 +12,11 @@ extension PlainSweeps {
       (index) throws(LinearAlgebraError) -> Matrix<Double> in
       let part = parts[index]
       var triangle = Matrix<Double>(rows: 0, columns: p)
+      var packed = Block(problem, rows: min(rowsAtOnce, part.rows.count))
       for first in stride(from: part.rows.lowerBound, to: part.rows.upperBound, by: rowsAtOnce) {
         let range = first..<min(first + rowsAtOnce, part.rows.upperBound)
-        let block = packed(part.block, range).design
+        pack(part.block, range, into: &packed)
+        let block = packed.design
         let stacked = Matrix(rows: triangle.rows + range.count, columns: p) { i, j in
           i < triangle.rows ? triangle[i, j] : block[(i - triangle.rows) * p + j]
         }

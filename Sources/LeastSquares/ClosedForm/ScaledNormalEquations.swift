@@ -19,6 +19,8 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
 
   /// - Throws: `.nonFinite` if the data are; `.tooLarge`.
   /// - Complexity: n·p² + 2n·p·k flops; one pass, or three where squares leave the number range.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   init(_ problem: LeastSquaresProblem<Scalar>) throws(LinearAlgebraError) {
     let (p, k) = (problem.columns, problem.targetCount)
     var sums = GramAccumulator<Scalar>(columns: p, targetCount: k)
@@ -54,6 +56,8 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
   }
 
   /// B from the solution in scaled coordinates.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func unscaled(_ solution: Matrix<Scalar>) -> Matrix<Scalar> {
     Matrix(rows: solution.rows, columns: solution.columns) { i, j in
       rescaled(solution[i, j], by: columnFactors[i], over: targetFactors[j])
@@ -89,6 +93,8 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
   }
 
   /// Estimates from the factor: κ₁ of G for the scaled columns, κ₁ of its factor for those given.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func conditioning(_ factor: Cholesky<Scalar>) throws(LinearAlgebraError) -> Conditioning {
     let reciprocal = Double(try factor.reciprocalConditionNumber())
     let u = factor.u

@@ -22,6 +22,8 @@ public struct Spectrum: Sendable {
   ///   - reduced: R of the problem.
   ///   - relativeTolerance: nil for the default, ``defaultTolerance(for:rows:columns:)``.
   /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init<Scalar: RealBLASScalar>(
     _ reduced: ReducedProblem<Scalar>, relativeTolerance: Double? = nil
   ) throws(LinearAlgebraError) {
@@ -74,6 +76,8 @@ public struct Spectrum: Sendable {
 
 extension ReducedProblem {
   /// R with columns of length 1, and the lengths of X·D's columns (1 for a column of zeros).
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func unitColumnFactor() -> (factor: Matrix<Scalar>, lengths: [Scalar]) {
     let lengths = (0..<columns).map { j in
       let norm = r[..., j...j].frobeniusNorm()

@@ -1,0 +1,110 @@
+"""Runs ours and the peers in turn and keeps what they say."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+
+class Worker:
+    """A long-lived process that answers requests, one JSON object a line."""
+
+    def __init__(self, command, environment):
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+
+    def ask(self, **request):
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"a worker ended while it did {request}")
+        response = json.loads(line)
+        if response.get("error"):
+            raise RuntimeError(f"{request}: {response['error']}")
+        return response
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=60)
+
+
+class Contender:
+    """One side of a comparison: a worker, what it is asked for, and the times it took."""
+
+    def __init__(self, name, worker, **request):
+        self.name, self.worker, self.request = name, worker, request
+        self.seconds, self.coefficients = [], None
+
+    def run(self):
+        response = self.worker.ask(command="run", **self.request)
+        self.coefficients = response["coefficients"]
+        return statistics.median(response["seconds"])
+
+    @property
+    def threads(self):
+        return self.request.get("threads")
+
+
+def interleave(contenders, rounds, patience):
+    """All contenders once without counting, then in turn, `rounds` times or until patience ends.
+
+    The order turns round by round, so that nobody always follows the same one. The pause lets threads
+    of the one before go to sleep: OpenBLAS's spin for a while.
+    """
+    # Threads that wait by spinning come to a standstill on a busy machine. Who is then several times
+    # slower than itself with another number of threads is measured once, which is not worth repeating.
+    first = [c.run() for c in contenders]
+    hopeless = []
+    for c, seconds in zip(contenders, first):
+        others = [s for d, s in zip(contenders, first) if d.name == c.name and d is not c]
+        if others and seconds > 4 * min(others):
+            hopeless.append(c)
+            c.seconds.append(seconds)
+    contenders = [c for c in contenders if c not in hopeless]
+    start = time.monotonic()
+    for k in range(rounds):
+        for i in range(len(contenders)):
+            time.sleep(0.05)
+            c = contenders[(i + k) % len(contenders)]
+            c.seconds.append(c.run())
+        if k >= 2 and time.monotonic() - start > patience:
+            break
+
+
+def error(coefficients, reference):
+    """The largest difference, relative to the largest coefficient."""
+    if len(coefficients) != len(reference):
+        return float("inf")
+    size = max(abs(b) for b in reference)
+    return max(abs(a - b) for a, b in zip(coefficients, reference)) / size
+
+
+def summary(contender, reference):
+    times = contender.seconds
+    return {
+        "name": contender.name, "threads": contender.threads, "seconds": times,
+        "median": statistics.median(times), "least": min(times), "most": max(times),
+        "error": error(contender.coefficients, reference),
+    }
+
+
+def ratio(peer, ours):
+    """The median over the rounds of the peer's time divided by ours in the same round."""
+    return statistics.median(p / o for p, o in zip(peer["seconds"], ours["seconds"]))
+
+
+def whole_process(command, environment):
+    """Wall time, the most memory that was resident (bytes), and standard output."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command} ended with {process.returncode}")
+    scale = 1 if sys.platform == "darwin" else 1024
+    return seconds, usage.ru_maxrss * scale, output

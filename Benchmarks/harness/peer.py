@@ -1,0 +1,140 @@
+"""The peers' side of scripts/bench: answers requests as JSON, one a line, as the Swift worker does.
+
+`peer.py csv polars|pandas FILE` instead fits a CSV file as a process of its own.
+"""
+
+import json
+import sys
+import time
+
+import numpy as np
+
+
+def timed(body):
+    start = time.perf_counter()
+    result = body()
+    return result, time.perf_counter() - start
+
+
+def cholesky_solve(gram, moments):
+    from scipy.linalg import cho_factor, cho_solve
+
+    return cho_solve(cho_factor(gram, overwrite_a=True, check_finite=False), moments)
+
+
+def numpy_normal(x, y, request):
+    return timed(lambda: cholesky_solve(x.T @ x, x.T @ y))
+
+
+def numpy_lstsq(x, y, request):
+    return timed(lambda: np.linalg.lstsq(x, y)[0])
+
+
+def numpy_qr(x, y, request):
+    """R of [X y] alone, without Q: the least that NumPy can do with the accuracy of QR."""
+    from scipy.linalg import solve_triangular
+
+    def fit():
+        r = np.linalg.qr(np.column_stack([x, y]), mode="r")
+        p = x.shape[1]
+        return solve_triangular(r[:p, :p], r[:p, p], check_finite=False)
+
+    return timed(fit)
+
+
+def sklearn(x, y, request):
+    from sklearn.linear_model import LinearRegression
+
+    return timed(lambda: LinearRegression(fit_intercept=False).fit(x, y).coef_)
+
+
+def crlin(x, y, request):
+    import crlin
+
+    (low, high), seconds = timed(lambda: crlin.lstsq(x, y))
+    return (np.asarray(low, float).ravel() + np.asarray(high, float).ravel()) / 2, seconds
+
+
+def numpy_gradient(x, y, request):
+    steps, step = request["iterations"], request["step"] / len(y)
+    theta = np.zeros(x.shape[1])
+
+    def descend():
+        t = theta
+        for _ in range(steps):
+            t = t - step * (x.T @ (x @ t - y))
+        return t
+
+    result, seconds = timed(descend)
+    return result, seconds / steps
+
+
+WORKLOADS = {
+    f.__name__.replace("_", "-"): f
+    for f in (numpy_normal, numpy_lstsq, numpy_qr, sklearn, crlin, numpy_gradient)
+}
+
+
+def limits():
+    a = np.full((1024, 1024), 0.5)
+    seconds = min(timed(lambda: a @ a)[1] for _ in range(5))
+    return {"gemm": 2 * 1024**3 / seconds}
+
+
+def core():
+    import threadpoolctl
+
+    found = [i for i in threadpoolctl.threadpool_info() if i["user_api"] == "blas"]
+    return found[0].get("architecture") if found else None
+
+
+class Session:
+    def answer(self, request):
+        from threadpoolctl import threadpool_limits
+
+        with threadpool_limits(request.get("threads")):
+            command = request["command"]
+            if command == "load":
+                self.x = self.y = None
+                self.x, self.y = np.load(request["design"]), np.load(request["targets"])
+                return {}
+            if command == "limits":
+                return {"limits": limits(), "core": core()}
+            seconds = []
+            for _ in range(request.get("repeats", 1)):
+                b, t = WORKLOADS[request["workload"]](self.x, self.y, request)
+                seconds.append(t)
+            return {"seconds": seconds, "coefficients": np.ravel(b).tolist()}
+
+
+def fit_csv(reader, path):
+    if reader == "polars":
+        import polars
+
+        frame = polars.read_csv(path)
+        y = frame["y"].to_numpy()
+        x = frame.drop("y").to_numpy()
+    else:
+        import pandas
+
+        frame = pandas.read_csv(path, engine="pyarrow")
+        y = frame.pop("y").to_numpy()
+        x = frame.to_numpy()
+    x = np.column_stack([np.ones(len(y)), x])
+    b, _ = numpy_normal(x, y, {})
+    print(*map(repr, map(float, b)))
+
+
+def main():
+    if sys.argv[1:2] == ["csv"]:
+        return fit_csv(*sys.argv[2:])
+    session = Session()
+    for line in sys.stdin:
+        try:
+            response = session.answer(json.loads(line))
+        except Exception as error:  # the harness reports it beside the workload
+            response = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(response), flush=True)
+
+
+main()

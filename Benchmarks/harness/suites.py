@@ -1,0 +1,116 @@
+"""What is measured: for every suite the workloads, their sizes, and who takes part."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Entry:
+    """One contender: whose it is, what it is asked for, how often in a row."""
+
+    name: str
+    side: str  # "ours" or "peer"
+    workload: str
+    threads: tuple = (None,)
+    repeats: int = 1
+    options: dict = field(default_factory=dict)
+
+
+@dataclass
+class Target:
+    """Ours must be `factor` times faster than the fastest of the peers (below 1: at most so much slower)."""
+
+    ours: str
+    peers: tuple
+    factor: float
+
+
+@dataclass
+class Case:
+    rows: int
+    columns: int
+    entries: list
+    targets: list
+    tolerance: float = 1e-9
+    # For the fractions of the machine's limits: what each contender of ours must at least do.
+    flops: dict = field(default_factory=dict)
+    bytes: dict = field(default_factory=dict)
+
+    @property
+    def title(self):
+        return f"{self.rows:,} × {self.columns}".replace(",", " ")
+
+
+BOTH = (1, 2)
+
+
+def repeats(rows, columns):
+    """So that even a short call is measured over a tenth of a second or so."""
+    return max(1, min(5, int(3e9 / (rows * columns * (columns + 20)))))
+
+
+def closed_form(scale):
+    goals = {20: (3.5, 5), 100: (1.9, 3.8), 500: (1.15, 1.6), 2000: (1.05, 1.2)}
+    cases = []
+    for rows, p in [(1_000_000, 20), (1_000_000, 100), (100_000, 500), (20_000, 2000)]:
+        if scale > 1:
+            rows, p_used = max(rows // scale, 1000), min(p, 200)
+        else:
+            p_used = p
+        n, k = rows, repeats(rows, p_used)
+        entries = [
+            Entry("normal", "ours", "normal", repeats=k),
+            Entry("qr", "ours", "qr", repeats=k),
+            Entry("NumPy normal equations", "peer", "numpy-normal", BOTH, repeats=k),
+            Entry("NumPy QR", "peer", "numpy-qr", BOTH),
+            Entry("scikit-learn LinearRegression", "peer", "sklearn", BOTH),
+        ]
+        if rows * p_used**2 <= 1e9:
+            entries.append(Entry("NumPy lstsq", "peer", "numpy-lstsq", BOTH))
+        exact = ("NumPy QR", "scikit-learn LinearRegression", "NumPy lstsq")
+        cases.append(Case(
+            n, p_used, entries,
+            [Target("normal", ("NumPy normal equations",), goals[p][0]),
+             Target("qr", exact, goals[p][1])],
+            flops={"normal": n * p_used**2, "qr": 2 * n * p_used**2},
+            bytes={"normal": 8 * n * p_used, "qr": 8 * n * p_used}))
+    return cases
+
+
+def gradient(scale):
+    cases = []
+    for n, p, factor in [(100_000, 200, 2.7), (1_000_000, 20, 3.5)]:
+        n //= scale
+        options = {"iterations": 20, "step": 0.5}
+        cases.append(Case(
+            n, p,
+            [Entry("gradient descent", "ours", "gradient", options=options),
+             Entry("NumPy, two passes", "peer", "numpy-gradient", BOTH, options=options)],
+            [Target("gradient descent", ("NumPy, two passes",), factor)], tolerance=1e-11,
+            bytes={"gradient descent": 8 * n * p}))
+    return cases
+
+
+def certificate(scale):
+    cases = []
+    for n, p in [(1_000_000, 20), (1_000_000, 100)]:
+        n //= scale
+        k = repeats(n, p)
+        cases.append(Case(
+            n, p,
+            [Entry("certified", "ours", "certified", repeats=k),
+             Entry("normal", "ours", "normal", repeats=k),
+             Entry("NumPy normal equations", "peer", "numpy-normal", BOTH, repeats=k),
+             Entry("scikit-learn LinearRegression", "peer", "sklearn", BOTH)],
+            [Target("certified", ("NumPy normal equations",), 0.25),
+             Target("certified", ("scikit-learn LinearRegression",), 1)]))
+    n = 2000 // scale
+    cases.append(Case(
+        n, 20,
+        [Entry("certified", "ours", "certified", repeats=20),
+         Entry("crlin.lstsq", "peer", "crlin")],
+        [Target("certified", ("crlin.lstsq",), 1000 if scale == 1 else 10)]))
+    return cases
+
+
+IN_MEMORY = {"closed-form": closed_form, "gradient": gradient, "certificate": certificate}
+SUITES = (*IN_MEMORY, "csv")
