@@ -93,5 +93,11 @@ let package = Package(
     .testTarget(
       name: "CertificateTests", dependencies: ["LeastSquares", "Matrices", "BLASBackend"],
       swiftSettings: commonSettings),
+    .testTarget(
+      name: "RegressionTests",
+      dependencies: [
+        "_TestSupport", "LeastSquares", "Factorizations", "Matrices", "BLASBackend",
+      ],
+      swiftSettings: safeSettings),
   ]
 )

@@ -44,11 +44,9 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
     _ factor: Cholesky<Scalar>
   ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     let coefficients = normal.unscaled(try factor.solve(normal.moments))
-    let check = GradientAccumulator(parameters: coefficients)
-    let residuals = try problem.rowBlock.accumulate(into: check, memory: check.memory)
     return LeastSquaresSolution(
       method: name, status: .solved, coefficients: coefficients,
-      residualNorms: residuals.residualSquares.map { $0.squareRoot() },
+      residualNorms: try normal.residualNorms(problem, coefficients),
       conditioning: try normal.conditioning(factor))
   }
 }

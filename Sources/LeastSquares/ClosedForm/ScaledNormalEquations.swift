@@ -51,6 +51,18 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     }
   }
 
+  /// ‖y − Xb‖₂ of each target, in one more pass over X.
+  func residualNorms(
+    _ problem: LeastSquaresProblem<Scalar>, _ coefficients: Matrix<Scalar>
+  ) throws(LinearAlgebraError) -> [Scalar] {
+    let check = GradientAccumulator(parameters: coefficients)
+    let squares = try problem.rowBlock.accumulate(into: check, memory: check.memory).residualSquares
+    // Where no target had to be scaled, no sum leaves the number range but those of data that others cannot
+    // reach either: a residual below 1e-150 beside targets of ordinary size is 0.
+    if targetFactors.allSatisfy({ $0 == 1 }) { return squares.map { $0.squareRoot() } }
+    return try ReducedProblem(problem).residualNorms(of: coefficients)
+  }
+
   /// Estimates from the factor: κ₁ of G for the scaled columns, κ₁ of its factor for those given.
   func conditioning(_ factor: Cholesky<Scalar>) throws(LinearAlgebraError) -> Conditioning {
     let reciprocal = Double(try factor.reciprocalConditionNumber())
