@@ -59,6 +59,12 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
     }
     let reciprocal = Double(try factor.reciprocalConditionNumber())
     let kappa = (1 / reciprocal).squareRoot()
+    // The estimate is of another norm: within a factor p of the ratio that the tolerance is for.
+    if let rankTolerance, 1 <= Double(problem.columns) * rankTolerance * kappa {
+      return try byOrthogonalization(
+        problem,
+        because: "κ ≈ \(brief(kappa)) is near 1/\(brief(rankTolerance)), the rank tolerance")
+    }
     let normalDigits = -log10(Double(problem.columns) * Double(Scalar.ulpOfOne) / reciprocal)
     if normalDigits >= digits {
       return try NormalEquations(rankTolerance: rankTolerance).solve(problem, normal, factor)
