@@ -21,7 +21,7 @@ struct GradedProblem {
     }
   }
 
-  /// A random one: a column of ones, then columns with a common mean and this spread of singular values.
+  /// A random one: a column of ones, then columns of a matrix with this condition number; y = Xb + noise.
   static func random(
     rows: Int, columns: Int, targets: Int = 1, conditionNumber: Double = 10, noise: Double = 0.5,
     seed: UInt64

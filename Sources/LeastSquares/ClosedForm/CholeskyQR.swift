@@ -68,32 +68,36 @@ public struct CholeskyQRLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver
 /// Each row of Q comes from a triangular solve and has a small backward error of its own: Q = (X + δX)DR⁻¹. A
 /// product with R⁻¹ instead would have one of κ(R)·ε, which costs κ² in B where the columns are not graded.
 struct OrthogonalizedGramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
+  /// RD⁻¹, exactly: D holds powers of two.
   let factor: Matrix<Scalar>
-  let columnFactors: [Scalar]
   let targetFactors: [Scalar]
   private(set) var sums: GramAccumulator<Scalar>
 
   init(factor: Matrix<Scalar>, columnFactors: [Scalar], targetFactors: [Scalar]) {
-    self.factor = factor
-    self.columnFactors = columnFactors
+    self.factor = Matrix(rows: factor.rows, columns: factor.columns) { i, j in
+      factor[i, j] / columnFactors[j]
+    }
     self.targetFactors = targetFactors
     sums = GramAccumulator(columns: factor.columns, targetCount: targetFactors.count)
   }
 
   mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
     let step = max(64, (1 << 17) / max(1, factor.rows))
+    let areTargetsScaled = targetFactors.contains { $0 != 1 }
     for start in stride(from: 0, to: block.rows, by: step) {
       let part = block[start..<min(start + step, block.rows)].weighted()
-      let (design, targets) = (part.design, part.targets)
-      // Sample by sample: Qᵀ = R⁻ᵀDXᵀ.
-      var samples = Matrix(rows: design.columns, columns: design.rows) { j, i in
-        design[i, j] * columnFactors[j]
-      }
+      // Sample by sample: Qᵀ = (RD⁻¹)⁻ᵀXᵀ.
+      var samples = Matrix<Scalar>(rows: part.design.columns, columns: part.rows)
+      try samples.copyBlock(from: part.design.transposed, atRow: 0, column: 0)
       try samples.solveTriangular(.upper, factor, .transposed)
-      let scaled = Matrix(rows: targets.rows, columns: targets.columns) { i, j in
-        targets[i, j] * targetFactors[j]
+      var targets = part.targets
+      if areTargetsScaled {
+        targets =
+          Matrix(rows: part.rows, columns: targets.columns) { i, j in
+            part.targets[i, j] * targetFactors[j]
+          }.view
       }
-      try sums.add(RowBlock(design: samples.transposed, targets: scaled.view))
+      try sums.add(RowBlock(design: samples.transposed, targets: targets))
     }
   }
 
