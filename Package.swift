@@ -127,6 +127,12 @@ let package = Package(
       name: "InferenceTests",
       dependencies: ["LeastSquares", "Factorizations", "Matrices", "BLASBackend", "_TestSupport"],
       swiftSettings: safeSettings),
+    .testTarget(
+      name: "RegressionTests",
+      dependencies: [
+        "_TestSupport", "LeastSquares", "Factorizations", "Matrices", "BLASBackend",
+      ],
+      swiftSettings: safeSettings),
   ],
   cxxLanguageStandard: .cxx17
 )

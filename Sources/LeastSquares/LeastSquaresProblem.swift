@@ -49,6 +49,30 @@ public struct LeastSquaresProblem<Scalar: RealBLASScalar>: Sendable {
       design: design.view, targets: targets.view, weights: weights.map(\.column.view))
   }
 
+  /// The problem with a part of Y that is known: XB is fitted to Y − O, which is formed here, once, with one
+  /// rounding. ``targets`` are Y − O from then on, and so residuals need no offset; predictions do: XB + O.
+  ///
+  /// - Parameters:
+  ///   - design: X, n × p.
+  ///   - targets: Y, n × k; each column is a problem of its own.
+  ///   - weights: w, n of them, none negative; nil where every row counts the same.
+  ///   - offset: O, n × k, or n × 1 for all targets alike.
+  /// - Throws: as ``init(design:targets:weights:)``, and `.shapeMismatch` if O fits neither way.
+  public init(
+    design: some MatrixProtocol<Scalar>, targets: some MatrixProtocol<Scalar>,
+    weights: Vector<Scalar>? = nil, offset: some MatrixProtocol<Scalar>
+  ) throws(LinearAlgebraError) {
+    let (y, o) = (targets.view, offset.view)
+    guard o.rows == y.rows, o.columns == y.columns || o.columns == 1 else {
+      throw .shapeMismatch(
+        operation: "offset of a least-squares problem", left: y.shape, right: o.shape)
+    }
+    let rest = Matrix(rows: y.rows, columns: y.columns) { i, j in
+      y[i, j] - o[i, o.columns == 1 ? 0 : j]
+    }
+    try self.init(design: design, targets: rest, weights: weights)
+  }
+
   /// A problem over rows that were read from a file.
   public init(_ rowBlock: RowBlock<Scalar>) { self.rowBlock = rowBlock }
 

@@ -41,6 +41,18 @@ public struct ReducedProblem<Scalar: RealBLASScalar>: Sendable {
     }
   }
 
+  init(
+    r: Matrix<Scalar>, c: Matrix<Scalar>, columnFactors: [Scalar], targetFactors: [Scalar],
+    residualNorms: [Scalar], rows: Int
+  ) {
+    self.r = r
+    self.c = c
+    self.columnFactors = columnFactors
+    self.targetFactors = targetFactors
+    self.residualNorms = residualNorms
+    self.rows = rows
+  }
+
   /// p.
   public var columns: Int { r.columns }
   /// k.

@@ -4,7 +4,8 @@ public import Matrices
 /// R of [X Y] = QR over all rows seen, in one pass and without keeping a row.
 ///
 /// Blocks of rows are put below the R so far and reduced again by Householder reflections: as accurate as a
-/// QR of the whole matrix, and it streams.
+/// QR of the whole matrix, and it streams. A model is updated by adding its new rows to the accumulator that it
+/// came from, and downdated by ``remove(_:)``, in both cases without the old rows.
 ///
 /// - Complexity: 2n(p + k)² flops; a few thousand rows of scratch memory.
 /// - Note: Source: LAPACK TPQRT; Demmel, Grigori, Hoemmen, Langou, *Communication-optimal parallel and sequential QR and
@@ -15,9 +16,9 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   /// k.
   public let targetCount: Int
   /// How many rows were added.
-  public private(set) var rows = 0
+  public internal(set) var rows = 0
   /// R of [X Y], upper triangular, (p + k) × (p + k).
-  public private(set) var r: Matrix<Scalar>
+  public internal(set) var r: Matrix<Scalar>
   let scaling: ColumnScaling<Scalar>?
 
   public init(columns: Int, targetCount: Int) {

@@ -90,7 +90,8 @@ struct PlainSweeps: Sendable {
         for k in 0..<p { rows[j * p + k] = root * s[j, k] }
       }
       var penalty = Matrix<Double>(rows: p, columns: p)
-      try proving { () throws(LinearAlgebraError) in try penalty.formGram(ofSamples: rows, rows: p) }
+      try proving { () throws(LinearAlgebraError) in try penalty.formGram(ofSamples: rows, rows: p)
+      }
       result.addEntries(of: penalty)
     }
     return result

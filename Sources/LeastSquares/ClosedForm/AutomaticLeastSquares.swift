@@ -27,14 +27,22 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
   public let whenRankDeficient: RankDeficiencyPolicy
   /// Overrides ``Spectrum/defaultTolerance(for:rows:columns:)``.
   public let rankTolerance: Double?
+  /// Whose norm is least where ``whenRankDeficient`` asks for the least one.
+  public let minimumNorm: MinimumNorm
 
+  /// - Parameters:
+  ///   - digits: how many digits of every coefficient are asked for.
+  ///   - whenRankDeficient: what to do when X does not determine B.
+  ///   - rankTolerance: nil for ``Spectrum/defaultTolerance(for:rows:columns:)``.
+  ///   - minimumNorm: with ``MinimumNorm/slopes`` the first column of X must be the intercept's.
   public init(
     digits: Double = 8, whenRankDeficient: RankDeficiencyPolicy = .minimumNorm,
-    rankTolerance: Double? = nil
+    rankTolerance: Double? = nil, minimumNorm: MinimumNorm = .allCoefficients
   ) {
     self.digits = digits
     self.whenRankDeficient = whenRankDeficient
     self.rankTolerance = rankTolerance
+    self.minimumNorm = minimumNorm
   }
 
   public func solve(
@@ -51,6 +59,12 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
     }
     let reciprocal = Double(try factor.reciprocalConditionNumber())
     let kappa = (1 / reciprocal).squareRoot()
+    // The estimate is of another norm: within a factor p of the ratio that the tolerance is for.
+    if let rankTolerance, 1 <= Double(problem.columns) * rankTolerance * kappa {
+      return try byOrthogonalization(
+        problem,
+        because: "κ ≈ \(brief(kappa)) is near 1/\(brief(rankTolerance)), the rank tolerance")
+    }
     let normalDigits = -log10(Double(problem.columns) * Double(Scalar.ulpOfOne) / reciprocal)
     if normalDigits >= digits {
       return try NormalEquations(rankTolerance: rankTolerance).solve(problem, normal, factor)
@@ -80,7 +94,8 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
       let basic = try PivotedQRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
       return basic.explained("pivoted QR: \(basic.message)")
     case .minimumNorm:
-      let least = try SVDLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+      let least = try SVDLeastSquares(rankTolerance: rankTolerance, minimumNorm: minimumNorm)
+        .solve(reduced)
       return least.explained("SVD: \(least.message)")
     }
   }

@@ -6,8 +6,8 @@ public import Matrices
 /// nearly orthonormal.
 ///
 /// R₁ᵀR₁ = XᵀX, then Q₁ = XR₁⁻¹ block by block, R₂ᵀR₂ = Q₁ᵀQ₁, z = (R₂ᵀR₂)⁻¹Q₁ᵀY, B = R₁⁻¹z. As accurate as
-/// Householder QR while the first factorization succeeds with something to spare (κ(X) up to about 1e7 in
-/// double precision), at the speed of matrix products.
+/// Householder QR while the first factorization succeeds with something to spare (κ of X with scaled columns up
+/// to a few millions in double precision), at nearly the speed of matrix products.
 ///
 /// - Complexity: 3n·p² + 4n·p·k flops; two passes over X, and one for the residual.
 /// - Note: Source: Yamamoto, Nakatsukasa, Yanagisawa, Fukaya, *Roundoff error analysis of the CholeskyQR2
@@ -43,45 +43,64 @@ public struct CholeskyQRLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver
     // In the second Gram matrix an error of ε·κ(X)² must leave the identity recognizable.
     let reciprocal = try Double(first.reciprocalConditionNumber())
     guard reciprocal > 64 * Double(problem.columns) * Double(Scalar.ulpOfOne) else { return nil }
-    var inverse = Matrix<Scalar>.identity(problem.columns)
-    try inverse.solveTriangular(.upper, first.u)
-    let sums = try normal.transformed(by: inverse)
+    let empty = OrthogonalizedGramAccumulator(
+      factor: first.u, columnFactors: normal.columnFactors, targetFactors: normal.targetFactors)
+    let sums = try problem.rowBlock.accumulate(into: empty, memory: empty.sums.memory)
     let second: Cholesky<Scalar>
     do throws(LinearAlgebraError) {
-      second = try Cholesky(sums.gram)
+      second = try Cholesky(sums.sums.gram)
     } catch {
       guard case .notPositiveDefinite = error else { throw error }
       return nil
     }
-    let inner = try second.solve(sums.moments)
-    let solution = try inverse.multiplied(by: inner)
+    var inner = try second.solve(sums.sums.moments)
+    try inner.solveTriangular(.upper, first.u)
     return .solved(
-      method: name, coefficients: normal.unscaled(solution),
-      residualNorms: try normal.residualNorms(of: solution),
+      method: name, coefficients: normal.unscaled(inner),
+      residualNorms: try normal.residualNorms(of: inner),
       conditioning: try normal.conditioning(first))
   }
 }
 
-/// (XT)ᵀ(XT) and (XT)ᵀY for a p × p transformation T.
-struct TransformedGramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
-  let transformation: Matrix<Scalar>
+/// QᵀQ and QᵀYE for Q = XDR⁻¹ with a triangular R and diagonal D and E.
+///
+/// Each row of Q comes from a triangular solve and has a small backward error of its own: Q = (X + δX)DR⁻¹. A
+/// product with R⁻¹ instead would have one of κ(R)·ε, which costs κ² in B where the columns are not graded.
+struct OrthogonalizedGramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
+  /// RD⁻¹, exactly: D holds powers of two.
+  let factor: Matrix<Scalar>
+  let targetFactors: [Scalar]
   private(set) var sums: GramAccumulator<Scalar>
 
-  init(transformation: Matrix<Scalar>, targetCount: Int) {
-    self.transformation = transformation
-    sums = GramAccumulator(columns: transformation.columns, targetCount: targetCount)
+  init(factor: Matrix<Scalar>, columnFactors: [Scalar], targetFactors: [Scalar]) {
+    self.factor = Matrix(rows: factor.rows, columns: factor.columns) { i, j in
+      factor[i, j] / columnFactors[j]
+    }
+    self.targetFactors = targetFactors
+    sums = GramAccumulator(columns: factor.columns, targetCount: targetFactors.count)
   }
 
   mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
-    let step = max(64, (1 << 17) / max(1, transformation.rows))
+    let step = max(64, (1 << 17) / max(1, factor.rows))
+    let areTargetsScaled = targetFactors.contains { $0 != 1 }
     for start in stride(from: 0, to: block.rows, by: step) {
       let part = block[start..<min(start + step, block.rows)].weighted()
-      let design = try part.design.multiplied(by: transformation)
-      try sums.add(RowBlock(design: design.view, targets: part.targets))
+      // Sample by sample: Qᵀ = (RD⁻¹)⁻ᵀXᵀ.
+      var samples = Matrix<Scalar>(rows: part.design.columns, columns: part.rows)
+      try samples.copyBlock(from: part.design.transposed, atRow: 0, column: 0)
+      try samples.solveTriangular(.upper, factor, .transposed)
+      var targets = part.targets
+      if areTargetsScaled {
+        targets =
+          Matrix(rows: part.rows, columns: targets.columns) { i, j in
+            part.targets[i, j] * targetFactors[j]
+          }.view
+      }
+      try sums.add(RowBlock(design: samples.transposed, targets: targets))
     }
   }
 
-  mutating func merge(_ other: TransformedGramAccumulator) throws(LinearAlgebraError) {
+  mutating func merge(_ other: OrthogonalizedGramAccumulator) throws(LinearAlgebraError) {
     try sums.merge(other.sums)
   }
 }

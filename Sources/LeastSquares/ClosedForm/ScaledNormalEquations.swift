@@ -78,20 +78,6 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     }
   }
 
-  /// The sums of X·D·T and Y·E for a p × p transformation T, in another pass.
-  ///
-  /// - Throws: `.tooLarge`.
-  /// - Complexity: 3n·p² flops.
-  func transformed(by matrix: Matrix<Scalar>) throws(LinearAlgebraError) -> GramAccumulator<Scalar>
-  {
-    let empty = TransformedGramAccumulator(
-      // With the scaling of the columns in it, so that the blocks need no copy of their own.
-      transformation: Matrix(rows: matrix.rows, columns: matrix.columns) { i, j in
-        matrix[i, j] / lengths[i]
-      }, targetCount: moments.columns)
-    return try rows.accumulate(into: empty, memory: empty.sums.memory).sums
-  }
-
   /// Estimates from the factor: κ₁ of G for the scaled columns, κ₁ of its factor for those given.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)

@@ -1,5 +1,6 @@
 public import BLASBackend
 internal import Factorizations
+internal import Foundation
 public import Matrices
 
 /// Which columns of X depend on which others, and how.
@@ -32,6 +33,8 @@ public struct ColumnDependencies: Sendable, Hashable {
   ) throws(LinearAlgebraError) {
     let (factor, unitLengths) = reduced.unitColumnFactor()
     let unit = factor.map { Double($0) }
+    // Less than this, in columns of length 1, is rounding or as good as nothing.
+    let least = max(1e-6, 10 * spectrum.relativeTolerance)
     let kept = try Self.select(unit, spectrum)
     let lengths = zip(unitLengths, reduced.columnFactors).map { Double($0) / Double($1) }
     let others = (0..<reduced.columns).filter { !kept.contains($0) }
@@ -45,7 +48,7 @@ public struct ColumnDependencies: Sendable, Hashable {
         column: column,
         terms: kept.indices.compactMap { i in
           let inUnits = sides[i, place]
-          guard !isZero, abs(inUnits) > 1e-6 else { return nil }
+          guard !isZero, abs(inUnits) > least else { return nil }
           return Relation.Term(
             column: kept[i], coefficient: inUnits * lengths[column] / lengths[kept[i]])
         })
@@ -90,7 +93,7 @@ public struct ColumnDependencies: Sendable, Hashable {
   /// A coefficient without the rounding that hides what it is.
   private func plain(_ value: Double) -> String {
     let rounded = value.rounded()
-    return rounded != 0 && abs(value - rounded) <= 1e-9 * rounded
-      ? brief(rounded) : brief(value)
+    let isWhole = rounded != 0 && rounded < 1e15 && abs(value - rounded) <= 1e-9 * rounded
+    return isWhole ? String(format: "%.0f", rounded) : String(format: "%.6g", value)
   }
 }

@@ -42,22 +42,24 @@ public struct EqualityConstrainedLeastSquares<Scalar: RealBLASScalar>: Sendable 
     try constraints.requireFinite()
     try values.requireFinite()
     let reduced = try ReducedProblem(problem)
-    // In the scaled columns of the reduced problem, its rows brought to length 1.
+    // In columns of length 1, or the rotation would mix long columns with short ones; then the rows of A brought
+    // to length 1, too.
+    let (factor, columnLengths) = reduced.unitColumnFactor()
+    let scaled = Matrix(rows: m, columns: p) { i, j in
+      constraints[i, j] * reduced.columnFactors[j] / columnLengths[j]
+    }
     let lengths = (0..<m).map { i in
-      let norm = Matrix(rows: 1, columns: p) { _, j in
-        constraints[i, j] * reduced.columnFactors[j]
-      }.frobeniusNorm()
+      let norm = scaled[i...i, ...].frobeniusNorm()
       return norm > 0 ? norm : 1
     }
-    let transposed = Matrix(rows: p, columns: m) { j, i in
-      constraints[i, j] * reduced.columnFactors[j] / lengths[i]
-    }
+    let transposed = Matrix(rows: p, columns: m) { j, i in scaled[i, j] / lengths[i] }
     let qr = try QR(transposed)
     let reciprocal = m == 0 ? 1 : try qr.reciprocalConditionNumber()
     guard reciprocal > 10 * Scalar(p) * Scalar.ulpOfOne else {
       let pivoted = try PivotedQR(transposed)
-      throw .rankDeficient(
-        rank: pivoted.rank(relativeTolerance: 10 * Scalar(p) * Scalar.ulpOfOne), columns: m)
+      // Two estimates may differ by a little; that there is a dependence is decided.
+      let rank = pivoted.rank(relativeTolerance: 10 * Scalar(p) * Scalar.ulpOfOne)
+      throw .rankDeficient(rank: min(rank, m - 1), columns: m)
     }
     var fixed = Matrix(rows: m, columns: values.columns) { i, k in
       values[i, k] / lengths[i] * reduced.targetFactors[k]
@@ -70,8 +72,8 @@ public struct EqualityConstrainedLeastSquares<Scalar: RealBLASScalar>: Sendable 
     for j in 0..<p - m { nullSpace[m + j, j] = 1 }
     try qr.applyQ(.none, to: &nullSpace)
     var rest = reduced.c
-    try rest.formProduct(reduced.r, particular, alpha: -1, beta: 1)
-    let design = try reduced.r.multiplied(by: nullSpace)
+    try rest.formProduct(factor, particular, alpha: -1, beta: 1)
+    let design = try factor.multiplied(by: nullSpace)
     let free = try QRLeastSquares<Scalar>().solve(
       LeastSquaresProblem(design: design, targets: rest))
     guard let inner = free.coefficients else {
@@ -80,7 +82,8 @@ public struct EqualityConstrainedLeastSquares<Scalar: RealBLASScalar>: Sendable 
         message: "the constraints do not determine what the columns leave open: \(free.message)")
     }
     try particular.formProduct(nullSpace, inner, beta: 1)
-    let coefficients = reduced.unscaled(particular)
+    let coefficients = reduced.unscaled(
+      Matrix(rows: p, columns: particular.columns) { j, k in particular[j, k] / columnLengths[j] })
     return LeastSquaresSolution(
       method: "equality-constrained", status: .solved, coefficients: coefficients,
       residualNorms: try reduced.residualNorms(of: coefficients))

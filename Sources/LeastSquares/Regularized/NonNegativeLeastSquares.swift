@@ -43,7 +43,8 @@ public struct NonNegativeLeastSquares<Scalar: RealBLASScalar>: Sendable {
   ) throws(LinearAlgebraError) -> (solution: [Scalar], ended: Bool) {
     let p = factor.columns
     var x = [Scalar](repeating: 0, count: p)
-    var isIn = (0..<p).map(freeColumns.contains)
+    let isFree = try independentFreeColumns(factor)
+    var isIn = isFree
     let tolerance =
       10 * Scalar(max(p, 1)) * Scalar.ulpOfOne * max(target.frobeniusNorm(), .leastNormalMagnitude)
     var refused = Set<Int>()
@@ -51,7 +52,8 @@ public struct NonNegativeLeastSquares<Scalar: RealBLASScalar>: Sendable {
     for _ in 0...(3 * p + 3) {
       if !isFirst {
         let gradient = try descent(factor, target, x)
-        let candidate = (0..<p).filter { !isIn[$0] && !refused.contains($0) }
+        let candidate = (0..<p)
+          .filter { !isIn[$0] && !refused.contains($0) && !freeColumns.contains($0) }
           .max { gradient[$0] < gradient[$1] }
         guard let candidate, gradient[candidate] > tolerance else { return (x, true) }
         isIn[candidate] = true
@@ -67,22 +69,42 @@ public struct NonNegativeLeastSquares<Scalar: RealBLASScalar>: Sendable {
       refused.removeAll()
       while true {
         guard let trial = try restricted(factor, target, isIn) else { return (x, false) }
-        let leaving = (0..<p).filter { isIn[$0] && !freeColumns.contains($0) && trial[$0] <= 0 }
+        let leaving = (0..<p).filter { isIn[$0] && !isFree[$0] && trial[$0] <= 0 }
         guard !leaving.isEmpty else {
           x = trial
           break
         }
         // As far towards the trial point as no coefficient turns negative.
-        let step = leaving.map { x[$0] / (x[$0] - trial[$0]) }.min() ?? 0
+        let steps = leaving.map { x[$0] > 0 ? x[$0] / (x[$0] - trial[$0]) : 0 }
+        let step = steps.min() ?? 0
         for j in 0..<p where isIn[j] { x[j] += step * (trial[j] - x[j]) }
-        for j in leaving
-        where x[j] <= tolerance * Scalar.ulpOfOne || x[j] / (x[j] - trial[j]) <= step {
+        // Only those that the step takes to 0: a positive one set to 0 could raise the residual again, and the
+        // exchange of columns need not end.
+        for (j, own) in zip(leaving, steps) where own == step || x[j] <= 0 {
           x[j] = 0
           isIn[j] = false
         }
       }
     }
     return (x, false)
+  }
+
+  /// Whether a column is free, and not a sum of free ones before it: those keep the coefficient 0.
+  private func independentFreeColumns(
+    _ factor: Matrix<Scalar>
+  ) throws(LinearAlgebraError) -> [Bool] {
+    var result = [Bool](repeating: false, count: factor.columns)
+    for column in freeColumns.sorted() where factor.columns > column {
+      result[column] = true
+      if try !areIndependent(factor, result) { result[column] = false }
+    }
+    return result
+  }
+
+  private func areIndependent(
+    _ factor: Matrix<Scalar>, _ isIn: [Bool]
+  ) throws(LinearAlgebraError) -> Bool {
+    try restricted(factor, Matrix(rows: factor.rows, columns: 1), isIn) != nil
   }
 
   /// Aᵀ(b − Ax).

@@ -1,12 +1,15 @@
 public import BLASBackend
 internal import Factorizations
+internal import Foundation
 public import Matrices
 
 /// Minimises ½‖Xb − y‖² + ½λ‖b‖² for any number of λ from one factorization; the intercept is free.
 ///
 /// With an intercept in the first column, R of X without its first row and column is R of the centred
 /// columns: R₂₂ = UΣVᵀ, b(λ) = V·diag(σ/(σ² + λ))·Uᵀc, and the intercept makes the residuals sum to 0.
-/// Columns are penalised as they are given: scale them first if their units should not matter.
+/// Columns are penalised as they are given: scale them first if their units should not matter. Penalties of other
+/// packages become ours through ``PenaltyConvention``. Below, λ is beside ½‖Xb − y‖², and with weights beside
+/// ½Σwᵢrᵢ².
 ///
 /// - Complexity: 2n(p + k)² + about 30p³ flops once, 2p²k flops for each λ.
 /// - Note: Source: Golub, Van Loan, *Matrix Computations*, 4th ed., section 6.1.4; Hastie, Tibshirani, Friedman,
@@ -14,6 +17,10 @@ public import Matrices
 public struct RidgeRegression<Scalar: RealBLASScalar>: Sendable {
   let reduced: ReducedProblem<Scalar>
   let hasIntercept: Bool
+  /// The penalised columns: centred if there is an intercept.
+  private let penalised: ReducedProblem<Scalar>
+  /// Their rank, in columns scaled to length 1 as everywhere.
+  private let rank: Int
   /// V of the penalised columns.
   let v: Matrix<Scalar>
   /// Their singular values, centred if there is an intercept.
@@ -31,58 +38,62 @@ public struct RidgeRegression<Scalar: RealBLASScalar>: Sendable {
 
   /// From R of the problem.
   ///
-  /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
+  /// - Throws: `.svdDidNotConverge`; `.singular` if there is to be an intercept and its column is one of
+  ///   zeros; `.tooLarge`.
   public init(
     _ reduced: ReducedProblem<Scalar>, hasIntercept: Bool
   ) throws(LinearAlgebraError) {
     self.reduced = reduced
     self.hasIntercept = hasIntercept
-    let first = hasIntercept ? 1 : 0
-    let given = Matrix(rows: reduced.columns - first, columns: reduced.columns - first) { i, j in
-      reduced.r[i + first, j + first] / reduced.columnFactors[j + first]
+    let spectrum = try Spectrum(reduced)
+    if hasIntercept {
+      guard
+        let centred = reduced.withoutFirstColumn(relativeTolerance: 10 * spectrum.relativeTolerance)
+      else { throw .singular(pivot: 0) }
+      (penalised, rank) = (centred, spectrum.rank - 1)
+    } else {
+      (penalised, rank) = (reduced, spectrum.rank)
+    }
+    let penalised = penalised
+    let given = Matrix(rows: penalised.columns, columns: penalised.columns) { i, j in
+      penalised.r[i, j] / penalised.columnFactors[j]
     }
     let svd = try SVD(given)
     v = Matrix(svd.vt.transposed)
     singularValues = svd.singularValues
     rotated = try svd.u.transposed.multiplied(
       by: Matrix(rows: given.rows, columns: reduced.targetCount) { i, j in
-        reduced.c[i + first, j] / reduced.targetFactors[j]
+        penalised.c[i, j] / penalised.targetFactors[j]
       })
   }
 
-  /// B for a penalty λ ≥ 0, p × k. At λ = 0 singular values at rounding level count as zero.
+  /// B for a penalty λ ≥ 0, p × k. At λ = 0 that is least squares, and below full rank the limit of λ → 0: the
+  /// slopes of minimum norm.
   ///
-  /// - Throws: `.tooLarge`.
+  /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
   /// - Precondition: λ ≥ 0.
   public func coefficients(penalty: Scalar) throws(LinearAlgebraError) -> Matrix<Scalar> {
     precondition(penalty >= 0, "a negative penalty")
-    let filters = filterFactors(penalty: penalty)
-    let filtered = Matrix(rows: rotated.rows, columns: rotated.columns) { i, j in
-      filters[i] == 0 ? 0 : filters[i] * rotated[i, j] / singularValues[i]
+    let slopes: Matrix<Scalar>
+    if penalty == 0 {
+      // In scaled columns: without a penalty units must not decide what counts as zero.
+      slopes = try SVDLeastSquares.solution(penalised, rank: rank)
+    } else {
+      let filters = filterFactors(penalty: penalty)
+      slopes = try v.multiplied(
+        by: Matrix(rows: rotated.rows, columns: rotated.columns) { i, j in
+          filters[i] == 0 ? 0 : filters[i] * (rotated[i, j] / singularValues[i])
+        })
     }
-    let slopes = try v.multiplied(by: filtered)
-    guard hasIntercept else { return slopes }
-    var result = Matrix<Scalar>(rows: reduced.columns, columns: slopes.columns)
-    try result.copyBlock(from: slopes, atRow: 1, column: 0)
-    for k in 0..<slopes.columns {
-      var rest = reduced.c[0, k] / reduced.targetFactors[k]
-      for j in 0..<slopes.rows {
-        rest -= reduced.r[0, j + 1] / reduced.columnFactors[j + 1] * slopes[j, k]
-      }
-      result[0, k] = rest / reduced.r[0, 0] * reduced.columnFactors[0]
-    }
-    return result
+    return hasIntercept ? reduced.withFirstCoefficient(slopes) : slopes
   }
 
-  /// σ²/(σ² + λ) of each singular value.
+  /// σ²/(σ² + λ) of each singular value; 0 for those that are rounding. Their directions are arbitrary, y has a
+  /// component in them like in any other, and a small λ would not keep that out of B.
   func filterFactors(penalty: Scalar) -> [Scalar] {
-    let smallest =
-      (singularValues.first ?? 0)
-      * Scalar(
-        Spectrum.defaultTolerance(
-          for: Scalar.self, rows: reduced.rows, columns: reduced.columns))
-    return singularValues.map { sigma in
-      if penalty == 0 { return sigma > smallest ? 1 : 0 }
+    singularValues.enumerated().map { index, sigma in
+      if index >= rank { return 0 }
+      if penalty == 0 { return 1 }
       // Neither square may leave the number range.
       return sigma > 0 ? 1 / (1 + (penalty / sigma) / sigma) : 0
     }
@@ -93,12 +104,22 @@ public struct RidgeRegression<Scalar: RealBLASScalar>: Sendable {
     filterFactors(penalty: penalty).reduce(hasIntercept ? 1 : 0, +)
   }
 
-  /// λ from large to small on a logarithmic scale, from one at which every filter factor is at most 1e-3.
-  public func penaltyGrid(count: Int = 100, span: Scalar = 1e-6) -> [Scalar] {
-    precondition(count >= 1 && span > 0 && span < 1)
-    let top = (singularValues.first ?? 0) * (singularValues.first ?? 0) * 1000
-    guard top > 0, top.isFinite, count > 1 else { return [top] }
-    let ratio = Scalar(Double.pow(Double(span), 1 / Double(count - 1)))
-    return (0..<count).map { top * Scalar(Double.pow(Double(ratio), Double($0))) }
+  /// λ from large to small on a logarithmic scale: from 1000σ₁², at which every filter factor is below 1e-3, to
+  /// σᵣ²/1000, at which those of all r significant singular values are above 0.999. Below that nothing changes.
+  ///
+  /// - Parameters:
+  ///   - count: how many, at least 1.
+  ///   - span: the ratio of the last to the first, in (0, 1); nil for the one above.
+  /// - Returns: only 0 if all columns are zero.
+  public func penaltyGrid(count: Int = 100, span: Scalar? = nil) -> [Scalar] {
+    precondition(count >= 1 && span.map { $0 > 0 && $0 < 1 } ?? true)
+    guard let largest = singularValues.first, largest > 0, rank > 0 else { return [0] }
+    let ratio = Double(singularValues[rank - 1]) / Double(largest)
+    let exponent = span.map { log10(Double($0)) } ?? 2 * log10(max(ratio, 1e-18)) - 6
+    let top = min(1000 * Double(largest) * Double(largest), Double(Scalar.greatestFiniteMagnitude))
+    guard count > 1 else { return [Scalar(top)] }
+    return (0..<count).map { index in
+      Scalar(top * pow(10, exponent * Double(index) / Double(count - 1)))
+    }
   }
 }

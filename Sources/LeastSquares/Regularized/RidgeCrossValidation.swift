@@ -1,6 +1,5 @@
 internal import BLASBackend
 internal import Factorizations
-internal import Foundation
 public import Matrices
 
 extension RidgeRegression {
@@ -10,8 +9,10 @@ extension RidgeRegression {
   /// hᵢ(λ) = 1/n + Σⱼ (xᵢvⱼ/σⱼ)²·σⱼ²/(σⱼ² + λ). A row whose leverage is 1 cannot be predicted from the others:
   /// the error is infinite.
   ///
-  /// - Parameter problem: the one that this was made from, without weights.
-  /// - Throws: `.shapeMismatch` if it is another one or has weights; `.tooLarge`.
+  /// With weights all of this holds for rows times √wᵢ, and the mean is Σwᵢeᵢ²/Σwᵢ.
+  ///
+  /// - Parameter problem: the one that this was made from.
+  /// - Throws: `.shapeMismatch` if it has another shape; `.tooLarge`.
   /// - Complexity: 2np² + 6npL flops; one pass over X.
   /// - Note: Source: Golub, Heath, Wahba, *Generalized cross-validation as a method for choosing a good ridge
   ///   parameter* (1979), equation 1.1.
@@ -19,7 +20,7 @@ extension RidgeRegression {
     _ problem: LeastSquaresProblem<Scalar>, penalties: [Scalar]
   ) throws(LinearAlgebraError) -> Matrix<Scalar> {
     guard problem.columns == reduced.columns, problem.targetCount == reduced.targetCount,
-      problem.rowBlock.weights == nil
+      problem.rows == reduced.rows
     else {
       throw .shapeMismatch(
         operation: "leave-one-out errors", left: reduced.r.shape, right: problem.design.shape)
@@ -32,12 +33,12 @@ extension RidgeRegression {
     let sums = try problem.rowBlock.accumulate(
       into: empty, memory: penalties.count * problem.columns)
     return Matrix(rows: penalties.count, columns: problem.targetCount) { l, k in
-      sums.squares[l][k] / Scalar(problem.rows)
+      sums.squares[l][k] / problem.rowBlock.totalWeight
     }
   }
 
   /// The mean squared error of predicting each of `folds` parts of the rows from the others, for each penalty
-  /// and target: L × k. Row i belongs to part i mod `folds`.
+  /// and target: L × k. Row i belongs to part i mod `folds`. With weights the mean is Σwᵢeᵢ²/Σwᵢ.
   ///
   /// Each part is reduced to its own R once. The R of the others is merged from theirs, and the error in a part
   /// is ‖R·(b, −1)‖: nothing is read twice, and nothing is subtracted.
@@ -83,7 +84,8 @@ extension RidgeRegression {
         }
       }
     }
-    return squares.map { $0 / Scalar(problem.rows) }
+    let total = problem.rowBlock.totalWeight
+    return squares.map { $0 / total }
   }
 }
 
@@ -105,22 +107,27 @@ private struct LeaveOneOutAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     let first = ridge.hasIntercept ? 1 : 0
     let reduced = ridge.reduced
     let means = (first..<reduced.columns).map { j in
-      ridge.hasIntercept
-        ? reduced.r[0, j] / reduced.r[0, 0] * reduced.columnFactors[0] / reduced.columnFactors[j]
-        : 0
+      first == 0
+        ? 0
+        : reduced.r[0, j] / reduced.r[0, 0] * reduced.columnFactors[0] / reduced.columnFactors[j]
     }
+    // The length of the intercept's column, whose share of the leverage is that of any other.
+    let length = first == 0 ? 1 : reduced.r[0, 0] / reduced.columnFactors[0]
     let step = 1024
     for start in stride(from: 0, to: block.rows, by: step) {
-      let part = block[start..<min(start + step, block.rows)]
+      let part = block[start..<min(start + step, block.rows)].weighted()
       let centred = Matrix(rows: part.rows, columns: means.count) { i, j in
-        part.design[i, j + first] - means[j]
+        // With weights the first column holds √wᵢ and not 1.
+        first == 0
+          ? part.design[i, j] : part.design[i, j + 1] - part.design[i, 0] * means[j]
       }
       let rotated = try centred.multiplied(by: ridge.v)
       for (l, b) in coefficients.enumerated() {
         var residuals = Matrix(part.targets)
         try residuals.formProduct(part.design, b, alpha: -1, beta: 1)
         for i in 0..<part.rows {
-          var leverage: Scalar = ridge.hasIntercept ? 1 / Scalar(reduced.rows) : 0
+          let own = first == 0 ? 0 : part.design[i, 0] / length
+          var leverage = own * own
           for j in 0..<means.count where filters[l][j] > 0 {
             let score = rotated[i, j] / ridge.singularValues[j]
             leverage += score * score * filters[l][j]
@@ -144,6 +151,10 @@ private struct LeaveOneOutAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   }
 }
 
-extension Double {
-  static func pow(_ base: Double, _ exponent: Double) -> Double { Foundation.pow(base, exponent) }
+extension RowBlock where Scalar: RealBLASScalar {
+  /// Σwᵢ, n without weights.
+  fileprivate var totalWeight: Scalar {
+    guard let weights else { return Scalar(rows) }
+    return (0..<rows).reduce(0) { $0 + weights[$1, 0] }
+  }
 }
