@@ -70,12 +70,11 @@ import Testing
     let swept = try search.boundFromSweep(inverse, .qr)
     check(swept)
     if let swept, swept.s != inverse {
-      // φ: the rounding of S·T, which the entries of a single problem rarely use up.
+      // 2δ ≥ 2(p + 2)uΣds for Q̂ and 2φ ≥ 2p·uΣds for S·T, of which one problem rarely uses up much.
       let norms = (0..<p).map { j in (0..<p).map { inverse[j, $0] }.norm }
-      let phi =
-        Double(p) * RoundingBounds.u
-        * zip(swept.columnNorms, norms).reduce(0) { $0 + $1.0 * $1.1 }
-      #expect(swept.alpha >= 1.99 * phi)
+      let spread = zip(swept.columnNorms, norms).reduce(0) { $0 + $1.0 * $1.1 }
+      let least = Double(4 * p + 4) * RoundingBounds.u * spread
+      #expect(swept.alpha >= 0.99 * least)
     }
     if let factor = try search.gram.choleskyFactor(),
       let inverse = try factor.invertedTriangle()

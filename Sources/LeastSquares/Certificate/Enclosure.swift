@@ -134,10 +134,11 @@ extension Enclosure {
   var squareRoot: Enclosure {
     let top = upper
     guard top >= 0 else { return Enclosure(center: .zero, radius: .infinity) }
-    // |√x − √c| = |x − c| / (√x + √c) ≤ radius / √c.
+    // |√x − √c| = |x − c| / (√x + √c) ≤ radius / (√(c − radius) + √c).
     if excludesZero && center.high > 0 {
       let root = center.squareRoot
-      let spread = radius / root.high
+      let least = max(0, center.high * (1 - 4 * RoundingBounds.u) - radius)
+      let spread = radius / (root.high + least.squareRoot())
       return Enclosure(
         center: root,
         radius: (spread + 8 * RoundingBounds.u2 * root.high) * Enclosure.inflation + 0x1p-960)
