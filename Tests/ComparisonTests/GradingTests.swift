@@ -64,9 +64,15 @@ import _TestSupport
   }
 
   @Test func qrGradesAtFullRankThatCannotBeProven() throws {
-    let problem = try ComparisonProblem(
-      [[1, 1], [1, 1.nextUp], [1, 1]], [[1], [2], [3]])
-    let report = try compare(problem, solvers: [.qr, .certified], rankTolerance: 0)
+    let line = try ComparisonProblem.line()
+    // Decimals that are too small for a double-double.
+    let problem = ComparisonProblem(
+      source: line.source, data: line.data, terms: line.terms, targets: line.targets,
+      hasIntercept: true,
+      certificateProblem: CertificateProblem(
+        kind: .decimal, blocks: line.certificateProblem.blocks, columnErrors: [1, 1],
+        hasInaccurateNumbers: true))
+    let report = try compare(problem, solvers: [.qr, .certified])
     #expect(report.problem.rank == 2 && report.certificate == nil)
     #expect(report.reference == "qr")
     #expect(report.solutions[0].digits == 15.95)
