@@ -59,6 +59,11 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   }
 
   public mutating func merge(_ other: GradientAccumulator) throws(LinearAlgebraError) {
+    guard other.parameters.shape == parameters.shape else {
+      throw .shapeMismatch(
+        operation: "merge of gradient accumulators", left: parameters.shape,
+        right: other.parameters.shape)
+    }
     gradient.add(other.gradient)
     for j in residualSquares.indices { residualSquares[j] += other.residualSquares[j] }
   }
