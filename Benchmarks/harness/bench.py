@@ -51,6 +51,9 @@ def arguments():
     parser.add_argument("--only", metavar="NAME", action="append",
                         help="only contenders whose name has this in it")
     parser.add_argument(
+        "--peer-threads", type=int, nargs="+", default=[1, 2],
+        help="on a busy machine BLAS threads that spin come to a standstill: give 1 there")
+    parser.add_argument(
         "--output", type=pathlib.Path, default=None, help="default: Benchmarks/results")
     parser.add_argument("--worker", help=argparse.SUPPRESS, required=True)
     options = parser.parse_args()
@@ -118,6 +121,8 @@ class Run:
             if wanted and not any(w in entry.name for w in wanted):
                 continue
             for threads in entry.threads:
+                if threads and threads not in self.options.peer_threads:
+                    continue
                 request = dict(entry.options, workload=entry.workload, repeats=entry.repeats)
                 if threads:
                     request["threads"] = threads
@@ -203,7 +208,7 @@ class Run:
             "processor": report.processor(), "processors": os.cpu_count(),
             "loadBefore": self.load, "loadAfter": os.getloadavg()[0],
             "versions": {name: importlib.metadata.version(name) for name in packages},
-            "cores": cores, "limits": limits, "cases": cases}
+            "cores": cores, "peerThreads": self.options.peer_threads, "limits": limits, "cases": cases}
 
 
 def write_csv(path, data, header, digits):

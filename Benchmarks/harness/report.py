@@ -67,6 +67,8 @@ def markdown(result):
              "fastest peer and its better number of threads.\n"]
     if result["loadBefore"] > result["processors"] / 2:
         parts.append("**The machine was busy with other work: only the ratios mean something.**\n")
+    if result["peerThreads"] != [1, 2]:
+        parts.append(f"**Peers ran with {result['peerThreads']} threads only.**\n")
     if result["quick"]:
         parts.append("**Reduced sizes: a smoke test, no speed claim.**\n")
     if result.get("limits"):
