@@ -67,7 +67,7 @@ struct TextTable: Hashable, Sendable {
   /// Where the text stands, or where it would.
   private func slot(of content: UnsafeBufferPointer<UInt8>) -> Int {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a
-    for place in 0..<content.count {
+    for place in content.indices {
       hash = unsafe (hash ^ UInt64(content[place])) &* 0x100_0000_01b3
     }
     var slot = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & (slots.count - 1)
@@ -108,7 +108,11 @@ extension CSVPlan {
             text = unsafe String(decoding: $0, as: UTF8.self)
           }
         }
-        let lineEnds = bytes[start..<offset].count { $0 == UInt8(ascii: "\n") }
+        // CR LF is one end of a line.
+        let lineEnds = (start..<offset).count { place in
+          bytes[place] == UInt8(ascii: "\n")
+            || bytes[place] == UInt8(ascii: "\r") && bytes[place + 1] != UInt8(ascii: "\n")
+        }
         throw tables[table].failure(
           outcome, text, column: schema.names[columns.columns[element]], file: file,
           line: line + lineEnds)

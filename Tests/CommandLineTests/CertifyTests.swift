@@ -19,14 +19,21 @@ import _TestSupport
     return coefficient.proven && lower <= error + unknown && error - unknown <= upper
   }
 
-  @Test func everyCoefficientOfLongleyIsProvenWithItsStandardError() async throws {
-    let outcome = try await Tool.run(Self.longley + ["--json", "-"])
+  /// The exact answers for the numbers as they are written, or for the doubles nearest to them.
+  private static func answers(_ kind: String) throws -> StRDProblem.Answers {
+    let set = try StRDProblem("Longley")
+    return kind == "decimal" ? set.exact : set.exactOfRoundedDesign
+  }
+
+  @Test(arguments: ["decimal", "binary"])
+  func everyCoefficientOfLongleyIsProvenWithItsStandardError(_ kind: String) async throws {
+    let outcome = try await Tool.run(Self.longley + ["--json", "-", "--problem", kind])
     #expect(outcome.code == 0)
     #expect(outcome.errors.isEmpty)
     let report = try outcome.decode(Report.self)
     #expect(report.reference == "certified")
-    #expect(report.problem.problemKind == "binary")
-    let exact = try StRDProblem("Longley").exactOfRoundedDesign
+    #expect(report.problem.problemKind == kind)
+    let exact = try Self.answers(kind)
     let found = try report.solution("certified").coefficients
     try #require(found.count == 7)
     for (index, coefficient) in found.enumerated() {
@@ -46,7 +53,7 @@ import _TestSupport
     #expect(outcome.code == 0)
     #expect(outcome.errors.isEmpty)
     for words in [
-      "longley.csv: 16 rows", "the binary problem", "Proven coefficients for y:", "error at most",
+      "longley.csv: 16 rows", "the decimal problem", "Proven coefficients for y:", "error at most",
       "standard error", "\nR² 0.995", "residual standard deviation 304.85",
     ] {
       #expect(outcome.output.contains(words), "\(words)")
@@ -68,7 +75,7 @@ import _TestSupport
     #expect(outcome.code == 0)
     let found = try outcome.decode(Report.self).solution("theirs.json").coefficients
     try #require(found.count == 7)
-    for (coefficient, exact) in zip(found, set.exactOfRoundedDesign.coefficients) {
+    for (coefficient, exact) in zip(found, set.exact.coefficients) {
       #expect(encloses(coefficient, exact), "\(coefficient)")
       #expect(
         try #require(coefficient.digits) <= correctDigits(coefficient.value, of: exact) + 1e-9)
@@ -79,13 +86,15 @@ import _TestSupport
     #expect(text.output.contains("from -, with proven bounds"))
   }
 
-  @Test func everySolverIsGradedRigorously() async throws {
+  @Test(arguments: ["decimal", "binary"])
+  func everySolverIsGradedRigorously(_ kind: String) async throws {
     let outcome = try await Tool.run([
       "compare", Tool.file("Examples/Data/longley.csv"), "--target", "y", "--solvers",
       "normal,cholesky-qr,qr,qrcp,svd,certified,gd", "--max-iterations", "100", "--json", "-",
+      "--problem", kind,
     ])
     let report = try outcome.decode(Report.self)
-    let exact = try StRDProblem("Longley").exactOfRoundedDesign.coefficients
+    let exact = try Self.answers(kind).coefficients
     #expect(report.solutions.count == 7)
     for solution in report.solutions {
       #expect(solution.coefficients.count == 7)

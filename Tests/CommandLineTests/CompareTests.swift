@@ -77,13 +77,24 @@ import Testing
     #expect(descent.coefficients.allSatisfy { $0.digits == nil })
   }
 
-  @Test func carsAreRefusedByTheNamesOfTheirTextColumns() async throws {
-    let refusal = Refusal("", 65, "cars_mpg.csv", "\"Name\", \"Year\" and \"Origin\"", "--features")
+  @Test func aColumnOfNamesIsRefusedByItsName() async throws {
+    let refusal = Refusal("", 65, "cars_mpg.csv", "\"Name\"", "a name is no category", "--features")
     let complaint = refusal.complaint(
       try await Tool.run([
         "compare", Tool.file("Examples/Data/cars_mpg.csv"), "--target", "Miles_per_Gallon",
+        "--missing", "drop",
       ]))
     #expect(complaint == nil)
+  }
+
+  @Test func aColumnOfTextIsACategory() async throws {
+    let outcome = try await Tool.run([
+      "compare", Tool.file("Examples/Data/cars_mpg.csv"), "--target", "Miles_per_Gallon",
+      "--features", "Weight_in_lbs,Origin", "--missing", "drop", "--solvers", "qr,certified",
+    ])
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("Origin[Japan]") && outcome.output.contains("Origin[USA]"))
+    #expect(outcome.output.contains("the binary problem"))
   }
 
   @Test func carsWithoutTheRowsThatLackValues() async throws {

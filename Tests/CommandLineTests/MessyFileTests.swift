@@ -22,7 +22,9 @@ struct MessyFile: Sendable, CustomTestStringConvertible {
 
 @Suite(.timeLimit(.minutes(2))) struct MessyFileTests {
   @Test(arguments: [
-    MessyFile("text column.csv", "city,x,y\nParis,1,2\nRome,2,3\n", 65, "\"city\"", "--features"),
+    MessyFile(
+      "text column.csv", "city,x,y\nParis,1,2\nRome,2,3\nOslo,3,5\n", 65, "\"city\"",
+      "a name is no category", "--features"),
     MessyFile(
       "text target.csv", "city,x\nParis,1\nRome,2\n", 65, "target \"city\"", "text",
       options: "--target city"),
@@ -49,7 +51,7 @@ struct MessyFile: Sendable, CustomTestStringConvertible {
       "decimal comma.csv", "x;y\n1,5;1\n2,5;2\n", 65, ":2", "\"x\"", "\"1,5\"", "point"),
     MessyFile("quote.csv", "x,y\n1,1\n\"2,2\n", 65, ":3", "never close"),
     MessyFile(
-      "only target.csv", "y\n1\n2\n", 65, "no features", "no intercept",
+      "only target.csv", "y\n1\n2\n", 64, "no features", "no intercept",
       options: "--target y --no-intercept"),
     MessyFile("one column.txt", "hello\nworld\n", 64, "\"y\"", "the only one is \"hello\""),
     MessyFile(

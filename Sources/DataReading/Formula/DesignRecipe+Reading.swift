@@ -32,10 +32,13 @@ extension DesignRequest {
           except: exceptions + [weights, offset].compactMap { $0 })
       }
       let columns = try ResolvedColumns(selection, in: schema, acceptsTextFeatures: true)
+      let features = columns.columns.filter { $0 >= 0 }.dropLast(columns.targets.count)
+        .map { schema.names[$0] }
+      if features.isEmpty && !selection.hasIntercept {
+        throw DataError(.nothingSelected, "there is nothing to fit: no features and no intercept")
+      }
       return try Formula(
-        targets: columns.targets,
-        features: columns.columns.filter { $0 >= 0 }.dropLast(columns.targets.count)
-          .map { schema.names[$0] },
+        targets: columns.targets, features: features,
         hasIntercept: selection.hasIntercept)
     }
   }

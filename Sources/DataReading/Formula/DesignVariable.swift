@@ -68,7 +68,8 @@ extension DesignVariable {
     switch variable.content {
     case .number(let expression): content = .number(expression)
     case .category(let column):
-      let (levels, areNumbers) = try Self.levels(of: column, formula, frame)
+      let (levels, areNumbers) = try Self.levels(
+        of: column, isForced: name != column, formula, frame)
       content = .category(column: column, levels: levels, areNumbers: areNumbers)
     case .polynomial(let expression, let degree, isRaw: true):
       content = .powers(expression, degree: degree)
@@ -89,7 +90,7 @@ extension DesignVariable {
   }
 
   private static func levels(
-    of column: String, _ formula: Formula, _ frame: Frame
+    of column: String, isForced: Bool, _ formula: Formula, _ frame: Frame
   ) throws(DataError) -> (levels: [String], areNumbers: Bool) {
     func refusal(_ message: String) -> DataError {
       DataError(
@@ -118,6 +119,9 @@ extension DesignVariable {
     let count = numbers?.count ?? levels.count
     if count == frame.rows && count > 2 {
       throw refusal("each of the \(count) rows has a different value; a name is no category")
+    }
+    if !isForced && count > 20 && count > frame.rows / 2 {
+      throw refusal("\(count) different values in \(frame.rows) rows; a name is no category")
     }
     if count > TextTable.limit {
       throw refusal("\(count) different values are too many for a category")
