@@ -16,8 +16,8 @@ struct LapwingCommand: ParsableCommand {
       EXIT CODES
          0  done; verify: the coefficients agree
          1  verify: they have fewer digits than asked for
-         2  verify: the iteration diverged
-         3  verify, certify: the data have no unique answer, or it cannot be proven
+         2  verify, fit: the iteration diverged
+         3  verify, certify, fit: no unique answer, or it cannot be proven
          4  doctor: a defect was found
         64  wrong usage, or a name that is not known
         65  data or coefficients that cannot be used

@@ -191,6 +191,11 @@ build_tool_locked() {
     --configuration release --product lapwing
   )
   local binaries
+  # An incremental build may miss that a re-exported module has changed, and fail to link: once more
+  # from the beginning then.
+  if ! "${build[@]}" </dev/null >"$log" 2>&1; then
+    rm -rf -- "$root"/.build/*/release/Lapwing.build "$root"/.build/*/release/LapwingCLI.build
+  fi
   if ! "${build[@]}" </dev/null >"$log" 2>&1 ||
     ! binaries=$("${build[@]}" --show-bin-path </dev/null 2>>"$log"); then
     cat -- "$log" >&2

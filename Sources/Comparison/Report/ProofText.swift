@@ -19,7 +19,9 @@ extension NotCertifiable {
             ? "" : ", with \(dependent.map(name).joined(separator: ", ")) depending on the others")
       default: description
       }
-    return "nothing could be proven: \(reason). \(remedy)"
+    // A penalty is for programs that link the library: no command has one.
+    return "nothing could be proven: \(reason). "
+      + remedy.replacing(", or add a ridge penalty", with: "")
   }
 }
 

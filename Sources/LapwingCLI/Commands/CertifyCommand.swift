@@ -7,7 +7,7 @@ struct CertifyCommand: ParsableCommand {
     commandName: "certify",
     abstract: "Prove the digits of the least-squares coefficients, or of any others.",
     // Generated, it would list every option in one line.
-    usage: "lapwing certify [<options>] <file> --target <column> ...",
+    usage: "lapwing certify [<options>] <file>",
     discussion: """
       Prints each coefficient with a rigorous bound of its error: rounding, of the data and of the proof \
       itself, is accounted for. With --coefficients, what another program computed is graded the same \
