@@ -43,6 +43,9 @@ where Method.Operator == DesignOperator<Double> {
     self.progress = progress
   }
 
+  /// D; ones where columns are not scaled.
+  public var columnLengths: [Double] { method.a.columnLengths }
+
   public mutating func advance() throws(IterationError) -> Progress<Double> {
     let before = method.solution
     try method.step()
