@@ -72,6 +72,17 @@ import _TestSupport
     #expect(try #require(solution.digits) >= 6)
   }
 
+  /// The recurrences go on falling where rounding has stopped the true gradient.
+  @Test(arguments: solvers, [1e-17, 1e-25])
+  func recurrenceAloneIsNotConvergence(_ solver: SolverName, _ tolerance: Double) throws {
+    for problem in [try ComparisonProblem.line(), try .longley()] {
+      let solution = try report(
+        solver, problem, IterationOptions(maximumIterations: 2000, tolerance: tolerance))
+      #expect(solution.status == .stagnated, "\(solution.message)")
+      #expect(solution.message.contains("rounding") || solution.message.contains("no longer"))
+    }
+  }
+
   @Test(arguments: solvers)
   func severalTargetsReportTheWorst(_ solver: SolverName) throws {
     var random = SeededGenerator(seed: 121)
@@ -82,6 +93,8 @@ import _TestSupport
     let problem = try ComparisonProblem(design, targets, intercept: false)
     let full = try report(solver, problem)
     #expect(full.status == .converged && full.iterations >= 8)
+    // Lengths and start of both, the steps of the second, one check.
+    #expect(full.epochs == 5 + 2 * full.iterations)
     let short = try report(solver, problem, IterationOptions(maximumIterations: 4))
     #expect(short.status == .iterationLimit && short.iterations == 4)
     #expect(short.message.contains("for y2"), "\(short.message)")
