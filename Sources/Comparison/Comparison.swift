@@ -36,7 +36,10 @@ public func compare(
         run = try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
       case .iterative:
         do throws(IterationError) {
-          run = try SolverRun(descentOn: problem, diagnosis, options)
+          run =
+            name.isKrylov
+            ? try SolverRun(krylov: name, on: problem, diagnosis, options)
+            : try SolverRun(descentOn: problem, diagnosis, options)
         } catch {
           switch error {
           case .linearAlgebra(let error): throw error

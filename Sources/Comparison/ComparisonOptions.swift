@@ -9,11 +9,17 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
   case svd
   case certified
   case gd
+  case cg
+  case lsqr
+  case lsmr
 
   /// What is compared unless solvers are named.
   public static let standard: [SolverName] = [.normal, .qr, .svd, .certified, .gd]
 
-  public var kind: SolverKind { self == .gd ? .iterative : .direct }
+  public var kind: SolverKind { self == .gd || isKrylov ? .iterative : .direct }
+
+  /// Solves target by target in Krylov spaces of XᵀX.
+  var isKrylov: Bool { [.cg, .lsqr, .lsmr].contains(self) }
 }
 
 public enum SolverKind: String, Sendable, Hashable, Codable {

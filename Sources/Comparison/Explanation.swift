@@ -21,7 +21,7 @@ struct Explanation {
 
   private var converged: String {
     [
-      "converged after \(count(run.iterations)): \(run.reason)", rates, earlyStop,
+      "converged after \(iterationsText(run.iterations)): \(run.reason)", rates, earlyStop,
     ].compactMap { $0 }.joined(separator: "; ")
   }
 
@@ -43,7 +43,7 @@ struct Explanation {
       ? ", where the gradient norm is \(brief(run.gradientNorm / run.startGradientNorm)) of its start"
       : ""
     return status == .stagnated
-      ? "stagnated after \(count(run.iterations)): \(run.reason)\(fraction)"
+      ? "stagnated after \(iterationsText(run.iterations)): \(run.reason)\(fraction)"
       : "stopped at \(run.reason)\(fraction)"
   }
 
@@ -63,7 +63,7 @@ struct Explanation {
       let needed = run.theory.iterations(forDigits: digitsWanted, step: run.step)
     else { return nil }
     return
-      "the gradient needs about \(iterations(needed)) to fall to \(brief(options.tolerance)) of its start"
+      "the gradient needs about \(iterationsText(needed)) to fall to \(brief(options.tolerance)) of its start"
   }
 
   /// Converged by the gradient, but not yet in the coefficients: their error is λmax/λmin times larger.
@@ -103,11 +103,11 @@ struct Explanation {
         [run.theory.conditionNumber, standardized.conditionNumber].compactMap { $0 }.map(brief)
         .joined(separator: " to ")
       return
-        "--standardize lowers λmax/λmin from \(kappa): about \(iterations(needed)) with --step auto"
+        "--standardize lowers λmax/λmin from \(kappa): about \(iterationsText(needed)) with --step auto"
     }
     if isStepTooLarge || status == .diverged {
       return best.needed.map {
-        "--step \(precise(best.step)) converges, in about \(iterations($0))"
+        "--step \(precise(best.step)) converges, in about \(iterationsText($0))"
       } ?? "a --step below \(precise(run.theory.largestStableStep)) does not diverge"
     }
     guard status == .iterationLimit || status == .timeLimit else { return nil }
@@ -141,31 +141,8 @@ struct Explanation {
   /// The decimal digits that the tolerance asks of the gradient.
   private var digitsWanted: Double { max(1, -log10(options.tolerance)) }
 
-  private func count(_ number: Int) -> String {
-    number == 1 ? "1 iteration" : "\(number) iterations"
-  }
-
-  private func iterations(_ number: Double) -> String {
-    let text = countText(number)
-    return text == "1" ? "1 iteration" : text + " iterations"
-  }
-
-  private func countText(_ number: Double) -> String {
-    number < 1e6 ? String(format: "%.0f", number) : brief(number)
-  }
-
   /// Four digits, as a step is worth.
   private func precise(_ step: Double) -> String { String(format: "%.4g", step) }
 
   private func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
-
-  /// exp(−decay) with digits enough to tell it from 1.
-  private func rateText(decay: Double) -> String {
-    let distance = abs(expm1(-decay))
-    if distance == 0 { return "1" }
-    if distance < 1e-5 { return "1 \(decay > 0 ? "−" : "+") \(brief(distance))" }
-    let rate = exp(-decay)
-    let decimals = distance < 1 ? Int(-log10(distance)) + 4 : 4
-    return rate < 1e4 ? String(format: "%.\(decimals)f", rate) : brief(rate)
-  }
 }

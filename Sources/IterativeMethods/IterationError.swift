@@ -14,7 +14,7 @@ extension IterationError: CustomStringConvertible {
 }
 
 /// Runs a call into the matrix layer and turns its error into the error of this layer.
-func lifting<Result: ~Copyable>(
+package func lifting<Result: ~Copyable>(
   _ body: () throws(LinearAlgebraError) -> Result
 ) throws(IterationError) -> Result {
   do throws(LinearAlgebraError) { return try body() } catch { throw .linearAlgebra(error) }

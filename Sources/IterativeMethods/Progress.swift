@@ -15,10 +15,12 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
   public let gradientNorms: [Double]
   /// Whether the update changed Θ at all.
   public let changedParameters: Bool
+  /// What a Krylov method knows besides; nil of other methods.
+  public let krylov: KrylovEstimates?
 
   public init(
     iteration: Int, passes: Int, parameters: Matrix<Scalar>, objective: [Double],
-    gradientNorms: [Double], changedParameters: Bool
+    gradientNorms: [Double], changedParameters: Bool, krylov: KrylovEstimates? = nil
   ) {
     self.iteration = iteration
     self.passes = passes
@@ -26,6 +28,7 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
     self.objective = objective
     self.gradientNorms = gradientNorms
     self.changedParameters = changedParameters
+    self.krylov = krylov
   }
 
   /// True if parameters, objective and gradient are finite numbers.

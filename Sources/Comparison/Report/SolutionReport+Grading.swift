@@ -25,6 +25,15 @@ extension SolutionReport {
       predictedRate = descent.theory.rate(step: descent.step)
       measuredRate = descent.measuredRate
       message = try Self.explanation(of: descent, status, problem, diagnosis, options)
+    } else if let krylov = run.krylov {
+      iterations = krylov.iterations
+      gradientNorm = krylov.gradientNorm
+      predictedRate = krylov.theory.rate
+      measuredRate = krylov.measuredRate
+      message =
+        KrylovExplanation(
+          method: run.name, run: krylov, status: status, targets: problem.targets, options: options
+        ).text
     } else {
       gradientNorm = try Self.gradientNorm(solution.coefficients, problem.data, options.objective)
     }
@@ -34,7 +43,7 @@ extension SolutionReport {
       try grade(
         values,
         // What these choose among many minimisers is not the one of least norm in the given columns.
-        choosesOther: run.descent?.standardized == true || run.name == .qrcp, problem, diagnosis)
+        choosesOther: run.isStandardized || run.name == .qrcp, problem, diagnosis)
     }
   }
 

@@ -10,8 +10,10 @@ struct SolverRun {
   let seconds: Double
   /// How often the data were read.
   let passes: Int
-  /// Only of an iteration.
+  /// Only of a descent.
   let descent: DescentRun?
+  /// Only of a Krylov method.
+  var krylov: KrylovRun?
 }
 
 /// What an iteration adds to a solution.
@@ -43,7 +45,8 @@ extension SolverRun {
     case .qr: solution = try QRLeastSquares(rankTolerance: rankTolerance).solve(problem)
     case .qrcp: solution = try PivotedQRLeastSquares(rankTolerance: rankTolerance).solve(problem)
     case .svd: solution = try SVDLeastSquares(rankTolerance: rankTolerance).solve(problem)
-    case .gd, .certified: preconditionFailure("\(name) is no plain direct method")
+    case .gd, .cg, .lsqr, .lsmr, .certified:
+      preconditionFailure("\(name) is no plain direct method")
     }
     seconds = start.duration(to: .now).seconds
     self.name = name

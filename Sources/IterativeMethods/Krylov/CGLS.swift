@@ -8,14 +8,16 @@ public import Matrices
 public struct CGLS<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
   public let a: Operator
   public let damping: Double
-  /// b − Ax.
+  /// ‖b‖: the iteration is that for b/‖b‖, whose squares stay in the range of the numbers.
+  private let scale: Double
+  private var x: Vector<Double>
+  /// b/‖b‖ − Ax.
   private var r: Vector<Double>
   /// The direction of search.
   private var p: Vector<Double>
   /// ‖Aᵀr − μ²x‖².
   private var gamma: Double
   private var operatorSquare = 0.0
-  public private(set) var solution: Vector<Double>
   public private(set) var estimates: KrylovEstimates
   public private(set) var iteration = 0
 
@@ -27,23 +29,32 @@ public struct CGLS<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
       throw .linearAlgebra(
         .shapeMismatch(operation: "CGLS", left: a.shape, right: Shape(b.count, 1)))
     }
-    let s = try a.applyTransposed(to: b)
     let beta = try norm(b)
+    let scale = beta > 0 ? beta : 1
+    let unit = (1 / scale) * b
+    let s = try a.applyTransposed(to: unit)
     let start = try square(s)
+    let gradient = try norm(s)
     self.a = a
     self.damping = damping
-    r = b
+    self.scale = scale
+    r = unit
     p = s
     gamma = start
-    solution = Vector(count: a.shape.columns)
+    x = Vector(count: a.shape.columns)
     estimates = KrylovEstimates(
-      residualNorm: beta, normalResidualNorm: gamma.squareRoot(), operatorNorm: 0,
+      residualNorm: beta, normalResidualNorm: scale * gradient, operatorNorm: 0,
       conditionNumber: .nan, solutionNorm: 0, rightSideNorm: beta)
   }
 
+  public var solution: Vector<Double> { scale * x }
+
   public mutating func step() throws(IterationError) {
     iteration += 1
-    guard gamma > 0 else { return }
+    // Neither squares that have lost bits to underflow nor the rounding of Aᵀr give a direction: from there on
+    // errors would grow again.
+    let noise = Double.ulpOfOne * operatorSquare.squareRoot() * (try norm(r))
+    guard gamma > .leastNormalMagnitude / .ulpOfOne, gamma.squareRoot() > noise else { return }
     let q = try a.apply(to: p)
     let delta = try square(q) + damping * damping * square(p)
     guard delta > 0 else {
@@ -53,19 +64,20 @@ public struct CGLS<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
     // ‖Ap‖/‖p‖ is a lower bound of ‖A‖.
     operatorSquare = max(operatorSquare, delta / (try square(p)))
     let alpha = gamma / delta
-    try add(&solution, p, scaledBy: alpha)
+    try add(&x, p, scaledBy: alpha)
     try add(&r, q, scaledBy: -alpha)
     var s = try a.applyTransposed(to: r)
-    if damping != 0 { try add(&s, solution, scaledBy: -damping * damping) }
+    if damping != 0 { try add(&s, x, scaledBy: -damping * damping) }
     let next = try square(s)
     var direction = s
     try add(&direction, p, scaledBy: next / gamma)
     p = direction
     gamma = next
-    let x = try norm(solution)
+    let size = try norm(x)
     estimates = KrylovEstimates(
-      residualNorm: (try square(r) + damping * damping * x * x).squareRoot(),
-      normalResidualNorm: next.squareRoot(), operatorNorm: operatorSquare.squareRoot(),
-      conditionNumber: .nan, solutionNorm: x, rightSideNorm: estimates.rightSideNorm)
+      residualNorm: scale * (try square(r) + damping * damping * size * size).squareRoot(),
+      normalResidualNorm: scale * (try norm(s)), operatorNorm: operatorSquare.squareRoot(),
+      conditionNumber: .nan, solutionNorm: scale * size,
+      rightSideNorm: estimates.rightSideNorm)
   }
 }

@@ -3,12 +3,18 @@ public import Matrices
 
 /// A method that builds its solution in the Krylov spaces of AᵀA.
 public protocol KrylovMethod: ~Copyable {
+  associatedtype Operator: LinearOperator<Double>
+  /// A.
+  var a: Operator { get }
   /// x after the steps so far.
   var solution: Vector<Double> { get }
   var estimates: KrylovEstimates { get }
   /// How many steps were made.
   var iteration: Int { get }
-  /// Makes one step.
+  /// - Parameter damping: μ of ‖Ax − b‖² + μ²‖x‖².
+  /// - Throws: `.shapeMismatch` if b has another number of rows than A.
+  init(_ a: Operator, rightSide b: Vector<Double>, damping: Double) throws(IterationError)
+  /// Makes one step; none where the minimum is reached.
   mutating func step() throws(IterationError)
 }
 

@@ -20,7 +20,7 @@ public struct DesignOperator<Scalar: RealBLASScalar>: LinearOperator {
   /// √w; nil without weights.
   private let roots: Vector<Scalar>?
   /// By what each column is divided: 1, or its length.
-  let columnLengths: [Scalar]
+  public let columnLengths: [Scalar]
 
   /// - Parameter scalesColumns: whether columns are brought to length 1, the simplest preconditioner that there is;
   ///   ``unscaled(_:)`` maps a solution back.

@@ -1,0 +1,181 @@
+internal import BLASBackend
+internal import IterativeMethods
+internal import LeastSquares
+internal import Matrices
+
+/// What a Krylov method adds to a solution.
+struct KrylovRun {
+  /// The most over the targets.
+  let iterations: Int
+  /// ‖∇f‖₂ over all targets in the given columns, computed anew.
+  let gradientNorm: Double
+  /// Of the target that ended worst, relative to its start, in the method's columns, computed anew.
+  let gradientReduction: Double
+  let theory: ChebyshevBound
+  /// In exact arithmetic no more steps are needed.
+  let rank: Int
+  let measuredRate: Double?
+  /// Whether columns were brought to length 1.
+  let scalesColumns: Bool
+  let standardized: Bool
+  /// The target that ended worst.
+  let target: Int
+  /// The rule that ended it.
+  let reason: String
+}
+
+/// One target's run, as far as it is kept.
+private struct TargetRun {
+  let index: Int
+  var status: SolutionStatus
+  var reason: String
+  let last: Progress<Double>
+  let startNorm: Double
+  let errors: ErrorHistory
+  let passes: Int
+  let lengths: [Double]
+  var reduction = 0.0
+}
+
+extension SolverRun {
+  /// Runs a Krylov method target by target; its clock leaves out the theory.
+  init(
+    krylov name: SolverName, on problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    _ options: IterationOptions
+  ) throws(IterationError) {
+    let start = ContinuousClock.now
+    let standardization =
+      options.standardize
+      ? Standardization(
+        design: problem.data.design, interceptColumn: problem.hasIntercept ? 0 : nil) : nil
+    let data = standardization?.apply(to: problem.data) ?? problem.data
+    // Where X is rank deficient, scaling would find another minimiser than the one of least norm.
+    let scalesColumns = diagnosis.rank == data.columns
+    let reference =
+      diagnosis.reference.coefficients.map {
+        standardization?.standardized(fromCoefficients: $0) ?? $0
+      }
+    var rules: [any StoppingRule<Double>] = [
+      GradientTolerance(relativeTolerance: options.tolerance), StagnationRule(),
+    ]
+    if let limit = options.maximumSeconds { rules.append(TimeLimit(.seconds(limit))) }
+    let setting = KrylovSetting(
+      data: data, scalesColumns: scalesColumns, rule: FirstOf(rules), reference: reference,
+      options: options)
+    var runs: [TargetRun] = []
+    for target in 0..<data.targetCount {
+      let run =
+        switch name {
+        case .cg: try setting.run(CGLS<DesignOperator<Double>>.self, target: target)
+        case .lsqr: try setting.run(LSQR<DesignOperator<Double>>.self, target: target)
+        case .lsmr: try setting.run(LSMR<DesignOperator<Double>>.self, target: target)
+        default: preconditionFailure("\(name) is no Krylov method")
+        }
+      runs.append(run)
+    }
+    let parameters = Matrix(rows: data.columns, columns: data.targetCount) { j, k in
+      runs[k].last.parameters[j, 0]
+    }
+    let coefficients = standardization?.coefficients(fromStandardized: parameters) ?? parameters
+    let sums = try lifting { () throws(LinearAlgebraError) in
+      let empty = GradientAccumulator(parameters: parameters)
+      return try data.rowBlock.accumulate(into: empty, memory: empty.memory)
+    }
+    let hessian = options.objective.hessianFactor(rows: max(1, data.rows))
+    for k in runs.indices {
+      runs[k].check(
+        (0..<data.columns).map { hessian * sums.gradient[$0, k] / runs[k].lengths[$0] }.norm,
+        tolerance: options.tolerance)
+    }
+    seconds = start.duration(to: .now).seconds
+    self.name = name
+    // One more to check them all.
+    passes = runs.map(\.passes).reduce(1, +)
+    descent = nil
+    let worst = runs.max { $0.rank < $1.rank }!
+    solution = LeastSquaresSolution(
+      method: name.rawValue, status: worst.status, coefficients: coefficients,
+      residualNorms: sums.residualSquares.map { $0.squareRoot() })
+    let spectrum = try Self.spectrum(diagnosis, standardization == nil ? nil : data)
+    let condition = scalesColumns ? spectrum.scaledConditionNumber : spectrum.conditionNumber
+    let longest = runs.max { $0.last.iteration < $1.last.iteration }!
+    let size = reference.map { $0[..., longest.index...longest.index].frobeniusNorm() } ?? 0
+    let floor = 100 * Double.ulpOfOne * max(1, diagnosis.spectrum.scaledConditionNumber) * size
+    let isRankDeficient = diagnosis.rank < data.columns
+    krylov = KrylovRun(
+      iterations: longest.last.iteration,
+      gradientNorm: try Self.gradientNorm(coefficients, problem.data) * hessian,
+      gradientReduction: worst.reduction, theory: ChebyshevBound(conditionNumber: condition),
+      rank: diagnosis.rank,
+      measuredRate: isRankDeficient && standardization != nil
+        ? nil : longest.errors.measuredRate(floor: floor),
+      scalesColumns: scalesColumns, standardized: standardization != nil, target: worst.index,
+      reason: worst.reason)
+  }
+
+  private static func spectrum(
+    _ diagnosis: Diagnosis, _ standardized: LeastSquaresProblem<Double>?
+  ) throws(IterationError) -> Spectrum {
+    guard let standardized else { return diagnosis.spectrum }
+    return try lifting { () throws(LinearAlgebraError) in
+      try Spectrum(
+        ReducedProblem(standardized), relativeTolerance: diagnosis.spectrum.relativeTolerance)
+    }
+  }
+
+  private static func gradientNorm(
+    _ coefficients: Matrix<Double>, _ data: LeastSquaresProblem<Double>
+  ) throws(IterationError) -> Double {
+    try lifting { () throws(LinearAlgebraError) in
+      let empty = GradientAccumulator(parameters: coefficients)
+      return try data.rowBlock.accumulate(into: empty, memory: empty.memory)
+        .gradient.frobeniusNorm()
+    }
+  }
+}
+
+extension TargetRun {
+  /// The later, the worse.
+  var rank: Int {
+    [.converged, .stagnated, .iterationLimit, .timeLimit, .diverged, .failed].firstIndex(of: status)
+      ?? 0
+  }
+
+  /// The recurrences go on falling where rounding has stopped the true gradient.
+  mutating func check(_ gradientNorm: Double, tolerance: Double) {
+    reduction = startNorm > 0 ? gradientNorm / startNorm : 0
+    if status == .converged && reduction > 10 * tolerance {
+      status = .stagnated
+      reason =
+        "by its recurrence the gradient norm fell to \(brief(tolerance)) of its start, but rounding keeps the true one above"
+    }
+  }
+}
+
+/// What all targets of a run share.
+private struct KrylovSetting {
+  let data: LeastSquaresProblem<Double>
+  let scalesColumns: Bool
+  let rule: FirstOf<Double>
+  let reference: Matrix<Double>?
+  let options: IterationOptions
+
+  func run<Method: KrylovMethod & ~Copyable>(
+    _: Method.Type, target: Int
+  ) throws(IterationError) -> TargetRun where Method.Operator == DesignOperator<Double> {
+    var iteration = try KrylovIteration<Method>(
+      on: data, target: target, scalesColumns: scalesColumns, objective: options.objective)
+    let startNorm = iteration.progress.gradientNorms.norm
+    let reference = reference.map { Matrix($0[..., target...target]) }
+    var errors = ErrorHistory()
+    let outcome = try IterativeMethods.run(
+      &iteration, until: rule, iterationLimit: options.maximumIterations
+    ) { progress in
+      if let reference { errors.record(progress.parameters, reference: reference) }
+    }
+    return TargetRun(
+      index: target, status: outcome.status, reason: outcome.reason, last: outcome.last,
+      startNorm: startNorm, errors: errors, passes: iteration.progress.passes,
+      lengths: iteration.columnLengths)
+  }
+}
