@@ -33,7 +33,8 @@ import _TestSupport
 
   @Test func reportHasItsPartsInOrder() throws {
     let report = try compare(
-      .longley(), solvers: SolverName.allCases, options: IterationOptions(maximumIterations: 10))
+      .longley(), solvers: [.normal, .choleskyQR, .qr, .qrcp, .svd, .certified, .gd],
+      options: IterationOptions(maximumIterations: 10))
     let parts = report.text.components(separatedBy: "\n\n")
     try #require(parts.count == 4)
     #expect(report.text.hasSuffix(".\n"))

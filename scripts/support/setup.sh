@@ -191,11 +191,9 @@ build_tool_locked() {
     --configuration release --product lapwing
   )
   local binaries
-  # An incremental build may miss that a re-exported module has changed, and fail to link: once more
-  # from the beginning then.
-  if ! "${build[@]}" </dev/null >"$log" 2>&1; then
-    rm -rf -- "$root"/.build/*/release/Lapwing.build "$root"/.build/*/release/LapwingCLI.build
-  fi
+  # An incremental build does not see that a module has changed which only re-exports reach: the thin
+  # layers on top are built anew, or they would be out of step with what they call.
+  rm -rf -- "$root"/.build/*/release/Lapwing.build "$root"/.build/*/release/LapwingCLI.build
   if ! "${build[@]}" </dev/null >"$log" 2>&1 ||
     ! binaries=$("${build[@]}" --show-bin-path </dev/null 2>>"$log"); then
     cat -- "$log" >&2
