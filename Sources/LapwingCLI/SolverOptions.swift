@@ -126,6 +126,7 @@ func wholeNumber(_ text: String) throws -> Int {
 
 extension Objective: ExpressibleByArgument {}
 extension RankDeficiencyPolicy: ExpressibleByArgument {}
+extension MinimumNorm: ExpressibleByArgument {}
 extension HeteroscedasticityCorrection: ExpressibleByArgument {}
 
 extension SolverName {

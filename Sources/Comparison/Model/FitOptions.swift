@@ -27,18 +27,22 @@ public struct FitOptions: Sendable, Hashable {
   /// How many digits `auto` is asked for.
   public var digits: Double
   public var whenRankDeficient: RankDeficiencyPolicy
+  /// Whose norm is least, where coefficients of least norm are wanted.
+  public var minimumNorm: MinimumNorm
   /// nil for ``Spectrum/defaultTolerance(for:rows:columns:)``.
   public var rankTolerance: Double?
   public var iteration: IterationOptions
 
   public init(
     method: FitMethod = .automatic, digits: Double = 8,
-    whenRankDeficient: RankDeficiencyPolicy = .drop, rankTolerance: Double? = nil,
+    whenRankDeficient: RankDeficiencyPolicy = .drop,
+    minimumNorm: MinimumNorm = .allCoefficients, rankTolerance: Double? = nil,
     iteration: IterationOptions = .init()
   ) {
     self.method = method
     self.digits = digits
     self.whenRankDeficient = whenRankDeficient
+    self.minimumNorm = minimumNorm
     self.rankTolerance = rankTolerance
     self.iteration = iteration
   }

@@ -54,12 +54,14 @@ private func solve(
   _ problem: ComparisonProblem, _ factor: TSQRAccumulator<Double>, _ options: FitOptions
 ) throws(LinearAlgebraError) -> Found {
   let tolerance = options.rankTolerance
+  // Without an intercept there is nothing to leave out of the norm.
+  let minimumNorm = problem.hasIntercept ? options.minimumNorm : .allCoefficients
   let solution: LeastSquaresSolution<Double>
   switch options.method {
   case .automatic:
     solution = try AutomaticLeastSquares(
       digits: options.digits, whenRankDeficient: options.whenRankDeficient,
-      rankTolerance: tolerance
+      rankTolerance: tolerance, minimumNorm: minimumNorm
     ).solve(problem.data)
   case .solver(let name) where name == .certified || name.kind == .iterative:
     let report: ComparisonReport
@@ -76,6 +78,9 @@ private func solve(
       method: name.rawValue, status: result.status, message: result.message,
       coefficients: values.isEmpty
         ? nil : Matrix(rows: p, columns: problem.targets.count, storage: values))
+  case .solver(.svd):
+    solution = try SVDLeastSquares(rankTolerance: tolerance, minimumNorm: minimumNorm)
+      .solve(ReducedProblem(factor))
   case .solver(let name):
     solution = try SolverRun(direct: name, on: problem.data, rankTolerance: tolerance).solution
   }

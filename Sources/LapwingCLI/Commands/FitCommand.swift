@@ -36,6 +36,12 @@ struct FitCommand: ParsableCommand {
       valueName: "choice"))
   var rankDeficient: RankDeficiencyPolicy = .drop
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose norm is least with minimum-norm: of all coefficients, or of the slopes, the intercept left out.",
+      valueName: "choice"))
+  var minimumNorm: MinimumNorm = .allCoefficients
+
   @OptionGroup(title: "Iterative methods") var solver: SolverOptions
   @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
 
@@ -91,7 +97,8 @@ struct FitCommand: ParsableCommand {
         table,
         options: FitOptions(
           method: (try? fitMethod) ?? .automatic, digits: digits,
-          whenRankDeficient: rankDeficient, rankTolerance: solver.rankTolerance,
+          whenRankDeficient: rankDeficient, minimumNorm: minimumNorm,
+          rankTolerance: solver.rankTolerance,
           iteration: iteration))
     } catch {
       throw failure(error.message(problem), error.exitCode)

@@ -1,0 +1,63 @@
+internal import BLASBackend
+public import DataReading
+internal import LeastSquares
+internal import Matrices
+
+extension FittedModel {
+  /// Goes on with more rows, or without some of those it has seen, and without the old data.
+  ///
+  /// The triangular factor takes the rows in or gives them up; the coefficients are then those of the rows that
+  /// are left, by QR, with 0 for columns that depend on others. What the residuals of all rows look like is no
+  /// longer known.
+  ///
+  /// - Parameters:
+  ///   - data: rows that were read for this model's recipe, with targets.
+  ///   - removing: whether the model forgets them.
+  /// - Throws: ``ComparisonError``: the rows are not finite, or the rest does not determine the columns any more;
+  ///   the model is unchanged then.
+  /// - Complexity: 2m(p + k)² flops for m rows.
+  public mutating func update(
+    with data: TabularData, removing: Bool = false
+  ) throws(ComparisonError) {
+    guard data.terms == terms, data.targets == targets else {
+      throw .empty("the rows were not read for this model")
+    }
+    let problem = ComparisonProblem(data)
+    do throws(LinearAlgebraError) {
+      try problem.data.requireFinite()
+      var changed = factor
+      if removing {
+        try changed.remove(problem.data.rowBlock)
+      } else {
+        try changed.add(problem.data.rowBlock)
+      }
+      let reduced = ReducedProblem(changed)
+      let solution = try PivotedQRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+      let spectrum = try Spectrum(reduced, relativeTolerance: rankTolerance)
+      let kept =
+        spectrum.rank < terms.count
+        ? Set(try ColumnDependencies(reduced, spectrum).independentColumns)
+        : Set(terms.indices)
+      coefficients = targets.indices.map { k in
+        terms.indices.map { j in
+          kept.contains(j) ? solution.coefficients.map { $0[j, k] } : nil
+        }
+      }
+      factor = changed
+      method = spectrum.rank < terms.count ? solution.method : SolverName.qr.rawValue
+      status = solution.status
+      message =
+        "\(data.rowsRead) rows \(removing ? "removed" : "added")"
+        + (solution.message.isEmpty ? "" : "; \(solution.message)")
+      residuals = targets.map { _ in .unknown }
+      if let change = data.weights.map(Weights.init), let before = weights {
+        let sign = removing ? -1 : 1
+        weights = Weights(
+          observations: before.observations + sign * change.observations,
+          logarithmSum: before.logarithmSum + Double(sign) * change.logarithmSum)
+      }
+    } catch {
+      throw .linearAlgebra(error)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Foundation
+import Lapwing
+
+struct RidgeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ridge",
+    abstract: "Shrink the coefficients, by as much as predicts best.",
+    discussion: """
+      Minimises ½‖Xb − y‖² + ½λ‖b‖², the intercept free, for a grid of λ from one factorization, and takes \
+      the λ with the least error of predicting each row from all the others (exact, without refitting), or \
+      each of --folds parts from the rest. Columns are penalised in the units they are given in.
+
+      EXAMPLES
+        lapwing ridge diabetes.csv --target target
+        lapwing ridge diabetes.csv --target target --folds 10 --path path.csv
+        lapwing ridge diabetes.csv --target target --penalty 0.5
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Take this λ instead of looking for one.", valueName: "number"))
+  var penalty: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Judge a λ by so many parts of the rows in place of each row.", valueName: "number"),
+    transform: wholeNumber)
+  var folds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write λ, degrees of freedom, error and coefficients of the whole grid as CSV to this file; - is standard output.",
+      valueName: "path"))
+  var path: String?
+
+  @OptionGroup var threads: ThreadOption
+
+  func validate() throws {
+    if let penalty, !(penalty >= 0 && penalty.isFinite) {
+      throw ValidationError("--penalty must be a number that is not negative")
+    }
+    if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
+    if penalty != nil && (folds != nil || path != nil) {
+      throw ValidationError("--penalty leaves nothing to look for with --folds or --path")
+    }
+  }
+
+  func run() throws {
+    threads.apply()
+    if let path { try OutputFile(path: path).check() }
+    let problem = ComparisonProblem(try data.read())
+    if let folds, folds > problem.data.rows {
+      throw failure("--folds: there are only \(problem.data.rows) rows", .usage)
+    }
+    do {
+      let ridge = try RidgeRegression(problem.data, hasIntercept: problem.hasIntercept)
+      if let penalty {
+        try print(ridge, problem, penalties: problem.targets.map { _ in penalty }, errors: nil)
+        return
+      }
+      let grid = ridge.penaltyGrid()
+      let errors =
+        if let folds {
+          try RidgeRegression<Double>.crossValidationErrors(
+            problem.data, hasIntercept: problem.hasIntercept, folds: folds, penalties: grid)
+        } else {
+          try ridge.leaveOneOutErrors(problem.data, penalties: grid)
+        }
+      let best = problem.targets.indices.map { k in
+        grid.indices.min { errors[$0, k] < errors[$1, k] } ?? 0
+      }
+      if let path { try write(ridge, problem, grid, errors, to: path) }
+      if path != "-" {
+        try print(
+          ridge, problem, penalties: best.map { grid[$0] },
+          errors: best.enumerated().map { errors[$1, $0] })
+      }
+    } catch let error as LinearAlgebraError {
+      throw failure("\(problem.source): \(error)", .badData)
+    }
+  }
+
+  private func print(
+    _ ridge: RidgeRegression<Double>, _ problem: ComparisonProblem, penalties: [Double],
+    errors: [Double]?
+  ) throws {
+    var text = "\(problem.source): \(problem.data.rows) rows, \(problem.terms.count) columns\n"
+    for (k, target) in problem.targets.enumerated() {
+      let penalty = penalties[k]
+      let b = try ridge.coefficients(penalty: penalty)
+      text += "\nλ = \(brief(penalty)) for \(target): "
+      text += "\(brief(ridge.degreesOfFreedom(penalty: penalty))) degrees of freedom"
+      if let errors {
+        let by = folds.map { "\($0)-fold" } ?? "leave-one-out"
+        text += ", \(by) mean squared error \(brief(errors[k]))"
+      }
+      text += "\n"
+      let width = problem.terms.map(\.count).max() ?? 0
+      for (j, term) in problem.terms.enumerated() {
+        let blanks = String(repeating: " ", count: width - term.count)
+        text += "\(term)\(blanks)  \(String(format: "%14.8g", b[j, k]))\n"
+      }
+    }
+    try OutputFile(path: "-").write(Data(text.utf8))
+  }
+
+  private func write(
+    _ ridge: RidgeRegression<Double>, _ problem: ComparisonProblem, _ grid: [Double],
+    _ errors: Matrix<Double>, to path: String
+  ) throws {
+    var table = CSVTable()
+    table.add("penalty", grid)
+    table.add("degreesOfFreedom", grid.map { ridge.degreesOfFreedom(penalty: $0) })
+    let coefficients = try grid.map { try ridge.coefficients(penalty: $0) }
+    for (k, target) in problem.targets.enumerated() {
+      let prefix = problem.targets.count > 1 ? target + "." : ""
+      table.add(prefix + "error", grid.indices.map { errors[$0, k] })
+      for (j, term) in problem.terms.enumerated() {
+        table.add(prefix + term, coefficients.map { $0[j, k] })
+      }
+    }
+    try OutputFile(path: path).write(table.data)
+  }
+
+  private func brief(_ value: Double) -> String { String(format: "%.5g", value) }
+}
