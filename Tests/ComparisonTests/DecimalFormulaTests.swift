@@ -188,6 +188,19 @@ import _TestSupport
     #expect(abs(solutions[0][0].value * 10 / solutions[1][0].value - 1) < 1e-15)
   }
 
+  /// Where nothing is explained, RSS and TSS are off by the same: R² by both.
+  @Test func errorsOfCalculatedTargetsAreInTheTotalSumOfSquares() throws {
+    let data = try read(
+      .text("y,x\n1.1,1\n1.3,1\n1.1,2\n1.3,2\n1.1,3\n1.3,3\n"), "I(y^300) ~ x")
+    #expect(data.columnErrors == [2692, 2692])
+    var options = CertificateOptions()
+    options.totalSquares = .centered
+    let solution = try ComparisonProblem(data).certificateProblem.certified(options).solutions[0]
+    let squares = try #require(solution.residualSquares)
+    let rSquared = try #require(solution.rSquared)
+    #expect(rSquared.radius > 1.5 * squares.radius / squares.center.high)
+  }
+
   /// Cars with a category, against exact rational arithmetic.
   @Test func carsWithTheirOriginAreProven() throws {
     let cars = try RealProblem("cars_mpg")
