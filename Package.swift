@@ -114,7 +114,8 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "Comparison", "IterativeMethods", "LeastSquares", "Matrices", "BLASBackend", "_TestSupport",
+        "Comparison", "DataReading", "IterativeMethods", "LeastSquares", "Matrices", "BLASBackend",
+        "_TestSupport",
       ],
       swiftSettings: safeSettings),
     .testTarget(

@@ -119,6 +119,7 @@ static inline __attribute__((always_inline)) lapwing_csv_status read_record(
       if (slot < -1) {
         const bool is_absent = is_missing_text(plan, field);
         sample[-2 - slot] = is_absent ? NAN : (double)(p - cursor->position);
+        if (low_output != NULL) lows->sample[-2 - slot] = 0;
         *is_missing |= is_absent;
       }
       p = field->next;

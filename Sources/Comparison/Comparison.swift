@@ -115,6 +115,7 @@ extension ProblemSummary {
         ? diagnosis.dependencies?.descriptions(terms: problem.terms) ?? [] : [],
       conditionNumber: spectrum.conditionNumber,
       scaledConditionNumber: spectrum.scaledConditionNumber,
-      problemKind: problem.certificateProblem.kind.rawValue)
+      problemKind: problem.certificateProblem.kind.rawValue,
+      roundedTerms: problem.roundedTerms)
   }
 }

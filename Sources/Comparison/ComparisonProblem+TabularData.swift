@@ -23,7 +23,8 @@ extension ComparisonProblem {
         RowBlock(design: block.design, targets: targets, weights: weights)),
       terms: data.terms, targets: data.targets,
       hasIntercept: data.terms.first == ColumnSelection.interceptTerm,
-      rowsDropped: data.rowsDropped, certificateProblem: CertificateProblem(data))
+      rowsDropped: data.rowsDropped, certificateProblem: CertificateProblem(data),
+      roundedTerms: data.roundedTerms)
   }
 }
 
@@ -35,11 +36,16 @@ extension CertificateProblem {
     let rows = CertificateRows(
       design: DoubleDoubleMatrix(high: block.design, low: low?.design),
       targets: DoubleDoubleMatrix(high: block.targets, low: low?.targets),
-      weights: data.weights?.map { DoubleDouble($0) },
-      offsets: data.offset?.map { DoubleDouble($0) })
+      weights: Self.pairs(data.weights, data.weightsLow),
+      offsets: Self.pairs(data.offset, data.offsetLow))
     self.init(
       kind: low == nil ? .binary : .decimal, blocks: [rows],
-      columnErrors: [Double](repeating: low == nil ? 0 : 1, count: p),
+      columnErrors: low == nil ? [Double](repeating: 0, count: p) : data.columnErrors,
       hasInaccurateNumbers: data.hasInaccurateDecimals)
+  }
+
+  private static func pairs(_ high: [Double]?, _ low: [Double]?) -> [DoubleDouble]? {
+    guard let low else { return high?.map { DoubleDouble($0) } }
+    return high.map { zip($0, low).map { DoubleDouble(sum: $0, $1) } }
   }
 }

@@ -16,13 +16,16 @@ public struct ComparisonProblem: Sendable {
   public let rowsDropped: Int
   /// What the certificate proves the solution of: the doubles of `data`, or the decimals they stand for.
   public let certificateProblem: CertificateProblem
+  /// What is rounded to doubles and taken as exact even in the decimal problem.
+  public let roundedTerms: [String]
 
   /// - Parameter certificateProblem: the same problem in the decimals of its text; nil to take the doubles as
   ///   exact.
   /// - Precondition: there is a name for every column.
   public init(
     source: String, data: LeastSquaresProblem<Double>, terms: [String], targets: [String],
-    hasIntercept: Bool, rowsDropped: Int = 0, certificateProblem: CertificateProblem? = nil
+    hasIntercept: Bool, rowsDropped: Int = 0, certificateProblem: CertificateProblem? = nil,
+    roundedTerms: [String] = []
   ) {
     precondition(
       terms.count == data.columns && targets.count == data.targetCount,
@@ -35,5 +38,6 @@ public struct ComparisonProblem: Sendable {
     self.hasIntercept = hasIntercept
     self.rowsDropped = rowsDropped
     self.certificateProblem = certificateProblem ?? CertificateProblem(data.rowBlock)
+    self.roundedTerms = roundedTerms
   }
 }

@@ -6,10 +6,18 @@ public struct TabularData: Hashable, Sendable {
   /// A column for each sample: the p values of the design, then the k targets.
   public let samples: Matrix<Double>
   /// What the numbers of the file have beyond ``samples``, where that was asked for: the double nearest to
-  /// text − sample; 0 for the intercept and for numbers that are doubles.
+  /// text − sample; 0 for the intercept and for numbers that are doubles. Products and sums of a formula
+  /// have what double-double arithmetic gives.
   ///
-  /// sample + low is the number of the file to within 2⁻¹⁰⁶ of it, unless ``hasInaccurateDecimals``.
+  /// sample + low is the number of the file to within 2⁻¹⁰⁶ of it, or a calculated one to within ε·2⁻¹⁰⁶
+  /// with the ε of ``columnErrors``, unless ``hasInaccurateDecimals``.
   public let lowSamples: Matrix<Double>?
+  /// ε for each column of the design, at least those of the targets; 1 for columns of a file. Empty if low
+  /// parts were not asked for.
+  public let columnErrors: [Double]
+  /// What was rounded to doubles although low parts were asked for: functions, divisions, orthogonal
+  /// polynomials, constants that are no doubles, and columns whose errors have no useful bound.
+  public let roundedTerms: [String]
   /// Whether the low part of some number is not that accurate: it would be subnormal, or the number has
   /// become zero. False if low parts were not asked for.
   public let hasInaccurateDecimals: Bool
@@ -27,8 +35,12 @@ public struct TabularData: Hashable, Sendable {
   public let source: String
   /// What is added with the coefficient 1, in each row; `nil` where the model has no offset.
   public let offset: [Double]?
+  /// What the offset has beyond ``offset``, to within 2⁻¹⁰⁶ of it; `nil` without low parts.
+  public let offsetLow: [Double]?
   /// The weights of the rows; `nil` where all count the same.
   public let weights: [Double]?
+  /// What the weights have beyond ``weights``, to within 2⁻¹⁰⁶ of them; `nil` without low parts.
+  public let weightsLow: [Double]?
   /// How the design was made, for predictions; `nil` where columns were only selected.
   public internal(set) var recipe: DesignRecipe?
 
@@ -48,12 +60,16 @@ public struct TabularData: Hashable, Sendable {
   init(
     samples: Matrix<Double>, lowSamples: Matrix<Double>? = nil, hasInaccurateDecimals: Bool = false,
     terms: [String], targets: [String], rowsRead: Int, rowsDropped: Int,
-    missing: [MissingColumn], source: String, offset: [Double]? = nil, weights: [Double]? = nil,
-    recipe: DesignRecipe? = nil
+    missing: [MissingColumn], source: String, columnErrors: [Double]? = nil,
+    roundedTerms: [String] = [], offset: [Double]? = nil, offsetLow: [Double]? = nil,
+    weights: [Double]? = nil, weightsLow: [Double]? = nil, recipe: DesignRecipe? = nil
   ) {
     self.samples = samples
     self.lowSamples = lowSamples
     self.hasInaccurateDecimals = hasInaccurateDecimals
+    self.columnErrors =
+      columnErrors ?? (lowSamples == nil ? [] : [Double](repeating: 1, count: terms.count))
+    self.roundedTerms = roundedTerms
     self.terms = terms
     self.targets = targets
     self.rowsRead = rowsRead
@@ -61,7 +77,9 @@ public struct TabularData: Hashable, Sendable {
     self.missing = missing
     self.source = source
     self.offset = offset
+    self.offsetLow = offsetLow
     self.weights = weights
+    self.weightsLow = weightsLow
     self.recipe = recipe
   }
 

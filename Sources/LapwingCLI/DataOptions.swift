@@ -135,7 +135,7 @@ struct FormatOptions: ParsableArguments {
 struct ProblemOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What is taken as exact: the numbers as they are written (decimal), or the doubles nearest to them (binary). Default: decimal, where the model is columns of numbers and the file is not too large.",
+      "What is taken as exact: the numbers as they are written (decimal), or the doubles nearest to them (binary). Functions, divisions and orthogonal polynomials are rounded to doubles in either. Default: decimal, where the file is not too large.",
       valueName: "kind"))
   var problem: Kind?
 
@@ -150,11 +150,6 @@ struct ProblemOption: ParsableArguments {
   func load(_ data: DataOptions) throws -> ComparisonProblem {
     let table = try data.read(
       keepsDecimals: problem == .decimal || problem == nil && fits(data.file))
-    if problem == .decimal && table.lowSamples == nil {
-      throw failure(
-        "--problem decimal: this model is more than columns of numbers; take --problem binary",
-        .usage)
-    }
     return ComparisonProblem(table)
   }
 

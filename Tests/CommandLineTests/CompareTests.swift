@@ -94,7 +94,7 @@ import Testing
     ])
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("Origin[Japan]") && outcome.output.contains("Origin[USA]"))
-    #expect(outcome.output.contains("the binary problem"))
+    #expect(outcome.output.contains("the decimal problem"))
   }
 
   @Test func carsWithoutTheRowsThatLackValues() async throws {

@@ -17,7 +17,7 @@ import Testing
     #expect(
       Set(problem.keys) == [
         "source", "rows", "columns", "rowsDropped", "targets", "terms", "rank", "conditionNumber",
-        "scaledConditionNumber", "problemKind", "dependencies",
+        "scaledConditionNumber", "problemKind", "roundedTerms", "dependencies",
       ])
     let solutions = try #require(report["solutions"] as? [[String: Any]])
     #expect(

@@ -190,6 +190,7 @@ struct Report: Decodable {
     var rank: Int
     var dependencies: [String]
     var problemKind: String
+    var roundedTerms: [String]
   }
 
   struct Solution: Decodable {

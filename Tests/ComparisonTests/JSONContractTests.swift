@@ -33,7 +33,7 @@ import _TestSupport
     #expect(
       Set(problem.keys) == [
         "source", "rows", "columns", "rowsDropped", "targets", "terms", "rank", "conditionNumber",
-        "scaledConditionNumber", "problemKind", "dependencies",
+        "scaledConditionNumber", "problemKind", "roundedTerms", "dependencies",
       ])
     #expect(problem["source"] as? String == "longley.csv")
     #expect(problem["rows"] as? Int == 16 && problem["columns"] as? Int == 7)

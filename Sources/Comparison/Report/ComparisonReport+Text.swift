@@ -74,8 +74,10 @@ extension ProblemSummary {
     let ofWhat = rank < columns ? " of the non-zero spectrum" : ""
     let second =
       "rank \(rank) of \(columns); condition number\(ofWhat) \(number(conditionNumber)), with columns of length 1 \(number(scaledConditionNumber))"
-    return ([first, second] + dependencies.map { "dependent column: \($0)" }).joined(
-      separator: "\n")
+    let rounded = roundedTerms.map { shortened($0) }.joined(separator: ", ")
+    return
+      ([first, second] + dependencies.map { "dependent column: \($0)" }
+      + (rounded.isEmpty ? [] : ["taken as rounded: \(rounded)"])).joined(separator: "\n")
   }
 
   private func number(_ value: Double?) -> String {

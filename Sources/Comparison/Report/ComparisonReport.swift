@@ -38,8 +38,11 @@ public struct ProblemSummary: Codable, Sendable, Hashable {
   @Nullable public var conditionNumber: Double?
   /// κ₂ of X with columns of length 1, likewise.
   @Nullable public var scaledConditionNumber: Double?
-  /// `binary`: the doubles in memory are the problem.
+  /// `binary`: the doubles in memory are the problem; `decimal`: the numbers as they are written.
   public var problemKind: String
+  /// What the decimal problem takes as rounded to doubles, and exact: functions, divisions, orthogonal
+  /// polynomials, constants that are no doubles, differences that cancel.
+  public var roundedTerms: [String]
 }
 
 /// What one method made of it.

@@ -12,9 +12,13 @@ extension DesignRecipe {
   ) throws(DataError) -> TabularData {
     try requireColumns(in: frame, includingTargets: includingTargets)
     let width = columns.count + (includingTargets ? targets.count : 0)
-    guard width > 0, frame.rows <= physicalMemory() / 8 / width else {
+    let bytes = frame.lowParts == nil ? 8 : MemoryLayout<BoundedDecimal>.stride + 16
+    guard width > 0, frame.rows <= physicalMemory() / bytes / width else {
       throw DataError(
         .tooLarge, "the design takes more memory than the machine has", file: frame.source)
+    }
+    if frame.lowParts != nil {
+      return try decimalDesign(from: frame, includingTargets: includingTargets)
     }
     let samples: [Double] = try samples(from: frame, includingTargets: includingTargets) {
       frame.numbers($0)
@@ -23,7 +27,35 @@ extension DesignRecipe {
       samples: Matrix(rows: width, columns: frame.rows, storage: samples), terms: termNames,
       targets: includingTargets ? targets.map(\.name) : [], rowsRead: frame.rows,
       rowsDropped: frame.rowsDropped, missing: frame.missing, source: frame.source,
-      offset: try offset(in: frame), weights: includingTargets ? try weights(in: frame) : nil,
+      offset: try offset(in: frame) { frame.numbers($0) },
+      weights: includingTargets ? try weights(in: frame) : nil, recipe: self)
+  }
+
+  /// The same in double-double arithmetic, with bounds of the errors.
+  private func decimalDesign(
+    from frame: Frame, includingTargets: Bool
+  ) throws(DataError) -> TabularData {
+    let width = columns.count + (includingTargets ? targets.count : 0)
+    let samples = decimalSamples(
+      try samples(from: frame, includingTargets: includingTargets) { frame.decimals($0) },
+      includingTargets: includingTargets)
+    let offset: [BoundedDecimal]? = try offset(in: frame) { frame.decimals($0) }
+    // Those that are more than columns of decimals are taken as doubles.
+    let isOffsetRounded = offset?.allSatisfy { $0.error <= 1 } == false
+    let weights = includingTargets ? try weights(in: frame) : nil
+    var rounded = roundedParts
+    for name in samples.rounded + (isOffsetRounded ? offsets.map(\.name) : [])
+    where !rounded.contains(name) { rounded.append(name) }
+    return TabularData(
+      samples: Matrix(rows: width, columns: frame.rows, storage: samples.high),
+      lowSamples: Matrix(rows: width, columns: frame.rows, storage: samples.low),
+      hasInaccurateDecimals: frame.hasInaccurateDecimals, terms: termNames,
+      targets: includingTargets ? targets.map(\.name) : [], rowsRead: frame.rows,
+      rowsDropped: frame.rowsDropped, missing: frame.missing, source: frame.source,
+      columnErrors: samples.columnErrors, roundedTerms: rounded,
+      offset: offset?.map(\.value.high),
+      offsetLow: offset?.map { isOffsetRounded ? 0 : $0.value.low }, weights: weights,
+      weightsLow: weights == nil ? nil : self.weights.flatMap { frame.lowParts?[$0] },
       recipe: self)
   }
 
@@ -163,13 +195,15 @@ extension DesignRecipe {
     return result
   }
 
-  private func offset(in frame: Frame) throws(DataError) -> [Double]? {
+  private func offset<Scalar: FormulaScalar>(
+    in frame: Frame, numbers: (String) -> [Scalar]
+  ) throws(DataError) -> [Scalar]? {
     if offsets.isEmpty { return nil }
-    var sum = [Double](repeating: 0, count: frame.rows)
+    var sum = [Scalar](repeating: Scalar(0), count: frame.rows)
     for offset in offsets {
-      let values = offset.content.values(count: frame.rows) { frame.numbers($0) }
+      let values = offset.content.values(count: frame.rows, column: numbers)
       try requireFinite(values, offset.name, 0..<frame.rows, frame)
-      for row in sum.indices { sum[row] += values[row] }
+      for row in sum.indices { sum[row] = sum[row] + values[row] }
     }
     return sum
   }

@@ -51,8 +51,8 @@ extension TabularData {
   /// and the design is made of them. Rows that lack a value in a column that the model does not use do
   /// not matter.
   ///
-  /// - Parameter keepsDecimals: whether to fill ``lowSamples``, where the model is nothing but columns of
-  ///   numbers.
+  /// - Parameter keepsDecimals: whether to fill ``lowSamples``. Sums, products and integer powers are then
+  ///   evaluated in double-double arithmetic.
   /// - Throws: what ``CSVSource``, ``Formula``, ``DesignRecipe/init(_:frame:weights:offset:)`` and
   ///   ``DesignRecipe/design(from:includingTargets:)`` throw.
   public init(
@@ -77,7 +77,9 @@ extension TabularData {
       self.recipe = recipe
       return
     }
-    let frame = try Frame(opened, columns: plan.requiredColumns, remedy: plan.formula.remedy)
+    let frame = try Frame(
+      opened, columns: plan.requiredColumns, remedy: plan.formula.remedy,
+      keepsDecimals: keepsDecimals)
     let recipe = try named(input.name) { () throws(DataError) in
       try DesignRecipe(plan, frame: frame)
     }

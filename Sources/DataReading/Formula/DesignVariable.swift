@@ -141,4 +141,14 @@ extension Frame {
     }
     return numbers
   }
+
+  /// The numbers of a column of a file as they are written.
+  ///
+  /// - Precondition: low parts were asked for.
+  func decimals(_ name: String) -> [BoundedDecimal] {
+    guard let low = lowParts?[name] else {
+      preconditionFailure("the frame lacks the low parts of \(quoted(name))")
+    }
+    return zip(numbers(name), low).map { BoundedDecimal(high: $0, low: $1) }
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Matrices
 
 /// Arithmetic with columns: what stands inside of `I(…)` or of a function, or a column alone.
 public indirect enum FormulaExpression: Hashable, Sendable {
@@ -37,10 +38,12 @@ extension FormulaExpression {
   }
 
   /// The parts that are rounded to doubles in whatever arithmetic the rest is evaluated: functions,
-  /// divisions, powers that are no products.
+  /// divisions, powers that are no products, constants that are no doubles.
   public var roundedParts: [FormulaExpression] {
     switch self {
-    case .number, .column: []
+    case .number(let value):
+      DoubleDouble(decimal: FormulaNotation.number(value))?.low == 0 ? [] : [self]
+    case .column: []
     case .sum(let parts): parts.flatMap(\.part.roundedParts)
     case .product(let a, let b): a.roundedParts + b.roundedParts
     case .quotient, .function: [self]

@@ -14,6 +14,11 @@ public struct Frame: Hashable, Sendable {
   public let source: String
   /// Where the rows stand, if they stand in a file.
   let origin: Origin?
+  /// What the numbers of a file have beyond the nearest doubles, by the names of their columns; `nil` if
+  /// that was not asked for.
+  let lowParts: [String: [Double]]?
+  /// Whether the low part of some number is not accurate.
+  let hasInaccurateDecimals: Bool
   private let places: [String: Int]
 
   /// A column of a frame.
@@ -80,7 +85,7 @@ public struct Frame: Hashable, Sendable {
 
   init(
     _ columns: [Column], rows: Int, rowsDropped: Int, missing: [MissingColumn], source: String,
-    origin: Origin?
+    origin: Origin?, lowParts: [String: [Double]]? = nil, hasInaccurateDecimals: Bool = false
   ) {
     precondition(columns.allSatisfy { $0.count == rows }, "columns of a frame differ in length")
     places = Dictionary(
@@ -92,6 +97,8 @@ public struct Frame: Hashable, Sendable {
     self.missing = missing
     self.source = source
     self.origin = origin
+    self.lowParts = lowParts
+    self.hasInaccurateDecimals = hasInaccurateDecimals
   }
 
   /// The column of this name.
@@ -156,7 +163,7 @@ extension Frame {
 
   init(
     _ opened: consuming OpenedCSV, columns requests: [FrameColumn],
-    remedy: (String) -> String = { _ in "leave the column out" }
+    remedy: (String) -> String = { _ in "leave the column out" }, keepsDecimals: Bool = false
   ) throws(DataError) {
     let texts = Set(requests.filter { $0.role != .numbers }.map(\.name))
     let (input, options) = (opened.input, opened.options)
@@ -171,7 +178,9 @@ extension Frame {
       if case .levels(let levels) = request.role { return TextTable(known: levels, remedy: "") }
       return TextTable(remedy: remedy(request.name))
     }
-    var source = CSVSource(opened, columns: resolved, texts: tables)
+    var source = CSVSource(
+      opened, columns: resolved, texts: tables, keepsDecimals: keepsDecimals)
+    var lows: [String: [Double]] = [:]
     var numbers = [[Double]](repeating: [], count: requests.count)
     var codes = [[Int32]](repeating: [], count: requests.count)
     while let block = try source.nextBlock(maximumRows: 4096) {
@@ -179,6 +188,9 @@ extension Frame {
       for (element, request) in requests.enumerated() {
         if request.role == .numbers {
           for row in 0..<block.rows { numbers[element].append(samples[row, element]) }
+          if let low = source.lowSamples {
+            for row in 0..<block.rows { lows[request.name, default: []].append(low[element, row]) }
+          }
         } else {
           for row in 0..<block.rows { codes[element].append(Int32(samples[row, element])) }
         }
@@ -202,6 +214,7 @@ extension Frame {
     }
     self.init(
       columns, rows: source.rowsRead, rowsDropped: source.rowsDropped,
-      missing: source.missingColumns, source: input.name, origin: origin)
+      missing: source.missingColumns, source: input.name, origin: origin,
+      lowParts: keepsDecimals ? lows : nil, hasInaccurateDecimals: source.hasInaccurateDecimals)
   }
 }

@@ -18,7 +18,8 @@ public struct CertificateProblem: Sendable {
   public let blocks: [CertificateRows]
   public let columns: Int
   public let targets: Int
-  /// For each column the ε for which its entries have relative errors of at most ε·2⁻¹⁰⁶.
+  /// For each column the ε for which its entries have relative errors of at most ε·2⁻¹⁰⁶. The largest holds
+  /// for the targets, too.
   public let columnErrors: [Double]
   /// λ, one per column, or nil.
   public let ridge: [DoubleDouble]?

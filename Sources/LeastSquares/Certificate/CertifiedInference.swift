@@ -42,8 +42,9 @@ struct CertifiedInference {
         design: DoubleDoubleMatrix(Matrix(repeating: 1, rows: block.rows, columns: 1).view),
         targets: block.targets.column(target), sameWeightsAs: block)
     }
+    // The targets' errors are among those that the columns state.
     let mean = CertificateProblem(
-      kind: original.kind, blocks: blocks, columnErrors: [0],
+      kind: original.kind, blocks: blocks, columnErrors: [problem.dataError],
       hasInaccurateNumbers: original.hasInaccurateNumbers)
     var options = run.options
     options.totalSquares = .none
