@@ -32,7 +32,7 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where columns depend on each other: drop them, take the coefficients of least norm (minimum-norm), or end with an error.",
+      "What auto does where columns depend on each other: drop them, take the coefficients of least norm (minimum-norm), or end with an error.",
       valueName: "choice"))
   var rankDeficient: RankDeficiencyPolicy = .drop
 
