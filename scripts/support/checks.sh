@@ -91,9 +91,10 @@ check_examples() {
     package=$(dirname -- "$manifest")
     name=$(basename -- "$package")
     printf -- '--- %s\n' "$name"
-    # In debug mode, and one scratch directory: the library is compiled once for all of them.
-    swift build --package-path "$package" --scratch-path .build-examples
-    swift run --package-path "$package" --scratch-path .build-examples --skip-build --quiet \
+    # Each in a scratch directory of its own: in a shared one SwiftPM takes the build of the first example
+    # for that of the next.
+    swift build --package-path "$package" --scratch-path ".build-examples/$name"
+    swift run --package-path "$package" --scratch-path ".build-examples/$name" --skip-build --quiet \
       </dev/null >"$scratch/$name.txt"
     if [[ -e $package/expected-output.txt ]]; then
       diff -u -- "$package/expected-output.txt" "$scratch/$name.txt" ||
