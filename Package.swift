@@ -20,6 +20,11 @@ let safeSettings = commonSettings + [.strictMemorySafety()]
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+// Only scripts/docs needs the plugin: applications that link the library do not fetch it.
+let documentationDependencies: [Package.Dependency] =
+  ProcessInfo.processInfo.environment["LAPWING_DOCUMENTATION"] == "1"
+  ? [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")] : []
+
 let package = Package(
   name: "lapwing",
   products: [
@@ -28,7 +33,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0")
-  ],
+  ] + documentationDependencies,
   targets: [
     // OpenBLAS comes first, so that LAPACK's own routines bind to it and not to the reference library.
     .systemLibrary(

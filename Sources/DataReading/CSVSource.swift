@@ -12,8 +12,10 @@ public import Matrices
 /// The file is never in memory as a whole.
 ///
 /// ```swift
-/// var source = try CSVSource(.file("longley.csv"), selection: ColumnSelection(targets: ["y"]))
-/// while let block = try source.nextBlock(maximumRows: 4096) { gram.add(block) }
+/// let file = DataInput.file("Examples/Data/longley.csv")
+/// var source = try CSVSource(file, selection: ColumnSelection(targets: ["y"]))
+/// var rows = 0
+/// while let block = try source.nextBlock(maximumRows: 4096) { rows += block.rows }
 /// ```
 public struct CSVSource: DataSource, ~Copyable {
   public typealias Scalar = Double

@@ -105,52 +105,12 @@ check_examples() {
   printf '%d examples\n' "$count"
 }
 
-# The commands in the `sh` and `console` blocks of a Markdown file that start with scripts/lapwing,
-# one a line, continuation lines joined.
-commands_in() {
-  awk '
-    /^ *```/ {
-      if (inside) inside = 0
-      else inside = ($0 ~ /^ *```(sh|console|shell|bash) *$/)
-      next
-    }
-    inside {
-      line = $0
-      sub(/^ *(\$ +)?/, "", line)
-      if (command != "") line = command " " line
-      else if (line !~ /^scripts\/lapwing( |$)/) next
-      if (line ~ /\\$/) { sub(/ *\\$/, "", line); command = line; next }
-      print line
-      command = ""
-    }' "$1"
-}
-
-# Runs the commands of the README, in a directory that looks like the package, so that the files which
-# they write do not land in it. `# exit N` at the end of a command says that it ends with N, not 0.
-check_readme() {
-  if [[ ! -e README.md ]]; then
-    fail 'there is no README.md'
-  fi
-  local place="$scratch/readme" command expected code count=0
-  mkdir -p -- "$place"
-  for command in scripts Examples Tests README.md; do
-    if [[ -e $command ]]; then ln -s -- "$root/$command" "$place/$command"; fi
+# What the documentation shows is compiled and run, and prints what it says.
+check_documentation() {
+  local -a files=(README.md)
+  local file
+  for file in CONTRIBUTING.md Sources/Lapwing/Lapwing.docc/*.md Examples/*/README.md; do
+    if [[ -e $file ]]; then files+=("$file"); fi
   done
-  commands_in README.md >"$scratch/commands"
-  cd -- "$place"
-  while IFS= read -r command; do
-    printf '$ %s\n' "$command"
-    expected=0
-    if [[ $command =~ \#\ exit\ ([0-9]+) ]]; then expected=${BASH_REMATCH[1]}; fi
-    code=0
-    bash -euo pipefail -c "$command" </dev/null >"$scratch/output" 2>&1 || code=$?
-    if ((code != expected)); then
-      cat -- "$scratch/output" >&2
-      fail "this command of the README ended with $code, not $expected: $command"
-    fi
-    count=$((count + 1))
-  done <"$scratch/commands"
-  cd -- "$root"
-  ((count > 0)) || fail 'the README shows no command'
-  printf '%d commands\n' "$count"
+  scripts/support/check-documentation "${files[@]}"
 }

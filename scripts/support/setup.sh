@@ -7,6 +7,7 @@
 # What must be there: how to see it (command:NAME, pkg-config:NAME or header:PATH), the Debian package.
 requirements=(
   "command:pkg-config pkg-config"
+  "command:python3 python3"
   "pkg-config:openblas libopenblas-dev"
   "pkg-config:lapacke liblapacke-dev"
   "header:boost/math/distributions/students_t.hpp libboost-dev"

@@ -4,7 +4,7 @@ public import Matrices
 /// Several rules, one after the other: the next one takes what the last one made of the gradient.
 ///
 /// ```swift
-/// Chain<Double>(ClipByNorm(1), Adam(), LearningRate(.cosine(from: 0.1, to: 0, steps: 100)))
+/// let rule = Chain<Double>(ClipByNorm(1), Adam(), LearningRate(.cosine(from: 0.1, to: 0, steps: 100)))
 /// ```
 public struct Chain<Scalar: RealBLASScalar>: Optimizer {
   public let rules: [any Optimizer<Scalar>]

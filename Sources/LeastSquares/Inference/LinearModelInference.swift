@@ -16,7 +16,8 @@ public import Matrices
 /// says what the log-likelihood needs of them. An offset is subtracted from Y beforehand.
 ///
 /// ```swift
-/// let problem = try LeastSquaresProblem<Double>(design: x, targets: y)
+/// let problem = try LeastSquaresProblem<Double>(
+///   design: [[1, 4], [1, 7], [1, 8], [1, 9], [1, 10]], targets: [[2], [4], [16], [10], [18]])
 /// let inference = try LinearModelInference(ReducedProblem(problem), interceptColumn: 0)
 /// let rows = try inference.influence(of: problem.rowBlock)
 /// print(
