@@ -2,7 +2,7 @@ public import LeastSquares
 
 /// A method that a fit can use, by its name on the command line.
 public enum FitMethod: Sendable, Hashable {
-  /// The cheapest one that the condition number allows.
+  /// The cheapest one that is seen to have the digits asked for.
   case automatic
   case solver(SolverName)
 

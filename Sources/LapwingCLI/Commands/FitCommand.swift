@@ -7,8 +7,10 @@ struct FitCommand: ParsableCommand {
     commandName: "fit",
     abstract: "Fit one model, print its statistics, and keep it.",
     discussion: """
-      The method auto takes the cheapest one that the measured condition number allows for the digits \
-      asked for, and says which and why. Columns that depend on others are left out unless \
+      The method auto takes the cheapest one that is seen to have the digits asked for, and says which \
+      and why: normal equations, measured by the correction that their residual gives; corrected \
+      semi-normal equations; CholeskyQR2 for many targets; QR; below full rank pivoted QR or singular \
+      values. Where even QR misses the digits, it says so. Columns that depend on others are left out unless \
       --rank-deficient says otherwise. Exit code 2 if an iteration diverged, 3 if --rank-deficient \
       error found no unique answer.
 

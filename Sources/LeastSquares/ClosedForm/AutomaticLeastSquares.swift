@@ -13,13 +13,17 @@ public enum RankDeficiencyPolicy: String, Sendable, Hashable, Codable, CaseItera
   case error
 }
 
-/// Minimises ‖XB − Y‖ by the cheapest method that the measured condition number allows.
+/// Minimises ‖XB − Y‖ by the cheapest method that is seen to have the digits asked for.
 ///
-/// Scaled normal equations come first. Their factor tells κ(X): if p·ε·κ² leaves the digits asked for they are
-/// the answer; else CholeskyQR2, if κ² leaves anything; else QR, whose spectrum decides the rank. What was
-/// chosen, and why, is in the message.
+/// Scaled normal equations come first. One pass for the residual r tells what they have: the correction
+/// δ = (XᵀX)⁻¹Xᵀr is their error. If its size leaves the digits asked for they are the answer; else the corrected
+/// B + δ is measured likewise (corrected semi-normal equations), or, with so many targets that passes cost more
+/// than a second factorization, CholeskyQR2 takes over. Where p·ε·κ² leaves nothing to correct, or rounding in r
+/// alone misses the digits, QR decides: TSQR at full rank, pivoted QR or singular values below it. What QR can be
+/// expected to have follows from R, as ε·(κ + κ²ρ) coefficient by coefficient; where that is less than asked for,
+/// the message names certified as the remedy. What was chosen, and why, is in the message.
 ///
-/// - Complexity: n·p² flops where κ is moderate, 2n·p² more at most.
+/// - Complexity: n·p² + 8npk flops where κ is moderate, 2n·p² and about 10p³ more at most.
 public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver {
   public let name = "auto"
   /// How many digits of every coefficient are asked for.
@@ -65,21 +69,47 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
         problem,
         because: "κ ≈ \(brief(kappa)) is near 1/\(brief(rankTolerance)), the rank tolerance")
     }
-    let normalDigits = -log10(Double(problem.columns) * Double(Scalar.ulpOfOne) / reciprocal)
-    if normalDigits >= digits {
-      return try NormalEquations(rankTolerance: rankTolerance).solve(problem, normal, factor)
+    let contraction = Double(problem.columns) * Double(Scalar.ulpOfOne) / reciprocal
+    guard contraction < 1 else {
+      return try byOrthogonalization(
+        problem, because: "normal equations have no digit at κ ≈ \(brief(kappa))")
+    }
+    var steps = try SeminormalEquations(
+      normal, factor, rows: problem.rows, contraction: contraction)
+    if steps.digits >= digits {
+      return try solved(NormalEquations<Scalar>().name, steps, normal, factor)
         .explained(
-          "normal equations: κ ≈ \(brief(kappa)) leaves at least \(floored(normalDigits)) digits, \(brief(digits)) asked for"
+          "normal equations: \(shown(steps.digits)) digits by the measured correction (κ ≈ \(brief(kappa))), \(brief(digits)) asked for"
         )
     }
-    let why =
-      "normal equations would leave \(floored(max(0, normalDigits))) digits at κ ≈ \(brief(kappa)), \(brief(digits)) asked for"
-    if let solution = try CholeskyQRLeastSquares(rankTolerance: rankTolerance).solve(
-      problem, normal, factor)
-    {
-      return solution.explained("CholeskyQR2: \(why)")
+    let first = "normal equations have \(shown(steps.digits)) (κ ≈ \(brief(kappa)))"
+    if steps.attainableDigits >= digits {
+      // A pass costs 4npk flops, the second factorization 2np².
+      if 2 * problem.targetCount > problem.columns,
+        let solution = try CholeskyQRLeastSquares(rankTolerance: rankTolerance).solve(
+          problem, normal, factor)
+      {
+        return solution.explained(
+          "CholeskyQR2: about \(shown(steps.attainableDigits)) digits, \(first), \(brief(digits)) asked for"
+        )
+      }
+      while steps.digits < digits && steps.canImprove { try steps.correct() }
+      if steps.digits >= digits {
+        return try solved("semi-normal", steps, normal, factor).explained(
+          "corrected semi-normal equations: \(shown(steps.digits)) digits by the measured correction, \(first), \(brief(digits)) asked for"
+        )
+      }
     }
-    return try byOrthogonalization(problem, because: why)
+    return try byOrthogonalization(problem, because: first)
+  }
+
+  private func solved(
+    _ method: String, _ steps: SeminormalEquations<Scalar>,
+    _ normal: ScaledNormalEquations<Scalar>, _ factor: Cholesky<Scalar>
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
+    .solved(
+      method: method, coefficients: normal.unscaled(steps.solution),
+      residualNorms: steps.residual.norms, conditioning: try normal.conditioning(factor))
   }
 
   private func byOrthogonalization(
@@ -87,7 +117,7 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
   ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     let reduced = try ReducedProblem(problem)
     let solution = try QRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
-    if solution.status == .solved { return solution.explained("QR: \(why)") }
+    if solution.status == .solved { return try judged(solution, reduced, because: why) }
     switch whenRankDeficient {
     case .error: return solution
     case .drop:
@@ -100,12 +130,43 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
     }
   }
 
-  private func floored(_ digits: Double) -> String { "\(Int(digits))" }
+  /// A solution by QR, with what can be expected of it.
+  private func judged(
+    _ solution: LeastSquaresSolution<Scalar>, _ reduced: ReducedProblem<Scalar>, because why: String
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
+    let (factor, lengths) = reduced.unitColumnFactor()
+    guard let b = solution.coefficients else { return solution.explained("QR: \(why)") }
+    let inner = Matrix(rows: b.rows, columns: b.columns) { i, j in
+      rescaled(b[i, j] * lengths[i], by: reduced.targetFactors[j], over: reduced.columnFactors[i])
+    }
+    let attainable = try AttainableErrors(factor: factor, rows: reduced.rows)
+    var expected = attainable.mostDigits
+    var share = 0.0
+    for k in 0..<b.columns {
+      let norm = Double(solution.residualNorms[k] * reduced.targetFactors[k])
+      let errors = attainable.errors(of: inner, target: k, residualNorm: norm)
+      expected = min(
+        expected,
+        attainable.digits(of: inner, target: k, residualNorm: norm, errors: errors))
+      share = max(share, norm / Double(inner[..., k...k].frobeniusNorm()))
+    }
+    let kappa = brief(solution.conditioning?.scaledConditionNumber ?? .nan)
+    let reach =
+      "about \(shown(expected)) digits by κ + κ²ρ with κ = \(kappa), ρ = \(brief(share)); \(why), \(brief(digits)) asked for"
+    return solution.explained(
+      expected >= digits
+        ? "QR: \(reach)" : "QR: even that leaves \(reach): certified has what can be proven")
+  }
+
+  /// Digits that there are, not rounded up.
+  private func shown(_ digits: Double) -> String { brief((digits * 10).rounded(.down) / 10) }
 }
 
 extension LeastSquaresSolution {
+  /// The same answer with another message; why there is none stays said.
   func explained(_ message: String) -> LeastSquaresSolution {
-    LeastSquaresSolution(
+    guard status == .solved else { return self }
+    return LeastSquaresSolution(
       method: method, status: status, message: message, coefficients: coefficients,
       residualNorms: residualNorms, conditioning: conditioning)
   }

@@ -57,7 +57,7 @@ public struct CholeskyQRLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver
     try inner.solveTriangular(.upper, first.u)
     return .solved(
       method: name, coefficients: normal.unscaled(inner),
-      residualNorms: try normal.residualNorms(of: inner),
+      residualNorms: try normal.residual(of: inner).norms,
       conditioning: try normal.conditioning(first))
   }
 }

@@ -35,14 +35,6 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
           "normal equations square the condition number, and \(brief($0))² leaves no correct digit; use qr or svd"
         })
     }
-    return try solve(problem, normal, factor)
-  }
-
-  /// Goes on from the factorization.
-  func solve(
-    _ problem: LeastSquaresProblem<Scalar>, _ normal: ScaledNormalEquations<Scalar>,
-    _ factor: Cholesky<Scalar>
-  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     if let rankTolerance {
       // The condition number of U does not tell the rank for a tolerance of the caller's.
       let spectrum = try Spectrum(ReducedProblem(problem), relativeTolerance: rankTolerance)
@@ -53,7 +45,7 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
     let solution = try factor.solve(normal.moments)
     return .solved(
       method: name, coefficients: normal.unscaled(solution),
-      residualNorms: try normal.residualNorms(of: solution),
+      residualNorms: try normal.residual(of: solution).norms,
       conditioning: try normal.conditioning(factor))
   }
 }

@@ -64,18 +64,33 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     }
   }
 
-  /// ‖y − Xb‖₂ of each target for a solution in scaled coordinates, by one more pass.
+  /// What a solution in scaled coordinates leaves of the targets.
+  struct Residual {
+    /// ‖y − Xb‖₂ of each target.
+    let norms: [Scalar]
+    /// The same for the scaled targets.
+    let scaledNorms: [Scalar]
+    /// The scaled Xᵀ(Y − XB).
+    let descent: Matrix<Scalar>
+  }
+
+  /// Measures a solution in scaled coordinates on the data, by one more pass.
   ///
   /// - Throws: `.tooLarge`.
-  func residualNorms(of solution: Matrix<Scalar>) throws(LinearAlgebraError) -> [Scalar] {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func residual(of solution: Matrix<Scalar>) throws(LinearAlgebraError) -> Residual {
     let check = GradientAccumulator(
       parameters: Matrix(rows: solution.rows, columns: solution.columns) { i, j in
         solution[i, j] / lengths[i]
       })
     let sums = try rows.accumulate(into: check, memory: check.memory)
-    return sums.residualSquares.enumerated().map { j, square in
-      square.squareRoot() / targetFactors[j]
-    }
+    let norms = sums.residualSquares.map { $0.squareRoot() }
+    return Residual(
+      norms: norms.enumerated().map { $1 / targetFactors[$0] }, scaledNorms: norms,
+      descent: Matrix(rows: solution.rows, columns: solution.columns) { i, j in
+        -sums.gradient[i, j] / lengths[i]
+      })
   }
 
   /// Estimates from the factor: κ₁ of G for the scaled columns, κ₁ of its factor for those given.
