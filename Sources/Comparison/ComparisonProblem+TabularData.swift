@@ -8,19 +8,9 @@ extension ComparisonProblem {
   ///
   /// The certificate is about the decimals of the file where they were kept, else about the doubles.
   public init(_ data: TabularData) {
-    let block = data.block
-    var targets = block.targets
-    if let offset = data.offset {
-      targets =
-        Matrix(rows: targets.columns, columns: targets.rows) { k, i in
-          block.targets[i, k] - offset[i]
-        }.transposed
-    }
-    let weights = data.weights.map { Vector($0).column.view }
     self.init(
       source: data.source,
-      data: LeastSquaresProblem(
-        RowBlock(design: block.design, targets: targets, weights: weights)),
+      data: LeastSquaresProblem(data.rowBlock),
       terms: data.terms, targets: data.targets,
       hasIntercept: data.terms.first == ColumnSelection.interceptTerm,
       rowsDropped: data.rowsDropped, certificateProblem: CertificateProblem(data),

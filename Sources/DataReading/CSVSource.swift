@@ -152,11 +152,7 @@ public struct CSVSource: DataSource, ~Copyable {
       let room = (samples.capacity - samples.count) / width
       guard try advance(into: &samples, maximumRows: min(room, rowsInWindow)) else { break }
     }
-    if samples.isEmpty {
-      throw DataError(
-        .allRowsDropped,
-        "no row is left: each of \(counted(rowsDropped, "row")) lacks a value", file: name)
-    }
+    if samples.isEmpty { throw .allRowsDropped(rowsDropped, file: name) }
     return TabularData(
       samples: Matrix(rows: width, columns: samples.count / width, storage: samples.high),
       lowSamples: samples.lowSamples(width: width),

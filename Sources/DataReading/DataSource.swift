@@ -13,6 +13,8 @@ public protocol DataSource<Scalar>: ~Copyable, Sendable {
   var terms: [String] { get }
   /// The names of the k targets.
   var targets: [String] { get }
+  /// n, if the format tells it beforehand; rows that lack values are counted in.
+  var rowCount: Int? { get }
 
   /// The next rows, at most `maximumRows` of them; `nil` behind the last one.
   ///
@@ -23,4 +25,8 @@ public protocol DataSource<Scalar>: ~Copyable, Sendable {
   ///
   /// - Throws: `.notRewindable` where the data flow by, as from standard input.
   mutating func rewind() throws(DataError)
+}
+
+extension DataSource where Self: ~Copyable {
+  public var rowCount: Int? { nil }
 }

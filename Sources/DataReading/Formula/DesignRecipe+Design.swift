@@ -150,7 +150,7 @@ extension DesignRecipe {
     guard let row = values.firstIndex(where: { !$0.nearestDouble.isFinite }) else { return }
     let value = values[row].nearestDouble
     let line = frame.line(ofRow: rows.lowerBound + row)
-    let place = line == nil ? " in row \(rows.lowerBound + row + 1)" : ""
+    let place = line == nil ? " in row \(frame.number(ofRow: rows.lowerBound + row))" : ""
     throw DataError(
       .nonFinite,
       "the term \(term) \(value.isNaN ? "has no value" : "is infinite")\(place); leave such rows out, or use another term",
@@ -216,10 +216,18 @@ extension DesignRecipe {
         .badWeight, "the weight \(values[row]) is negative", file: frame.source,
         line: frame.line(ofRow: row), column: weights)
     }
-    if values.allSatisfy({ $0 == 0 }) {
-      throw DataError(.badWeight, "all weights are 0", file: frame.source, column: weights)
+    // A block of a stream may have no other.
+    if frame.isWhole && values.allSatisfy({ $0 == 0 }) {
+      throw .noWeight(column: weights, file: frame.source)
     }
     return values
+  }
+}
+
+extension DataError {
+  /// The refusal of weights that leave nothing.
+  static func noWeight(column: String, file: String) -> DataError {
+    DataError(.badWeight, "all weights are 0", file: file, column: column)
   }
 }
 

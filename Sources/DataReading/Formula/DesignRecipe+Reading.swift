@@ -61,8 +61,8 @@ extension TabularData {
   ) throws(DataError) {
     // A formula that is none is refused before a file is waited for.
     if case .formula(let text) = request.model { _ = try Formula(text) }
-    let opened = try OpenedCSV(input, options: options)
-    let schema = opened.layout.schema
+    let opened = try OpenedTable(input, options: options)
+    let schema = opened.schema
     let plan = try named(input.name) { () throws(DataError) in
       try DesignPlan(
         request.formula(in: schema), weights: request.weights, offset: request.offset, in: schema)
@@ -72,14 +72,14 @@ extension TabularData {
       let columns = try named(input.name) { () throws(DataError) in
         try ResolvedColumns(selection, in: schema)
       }
-      var source = CSVSource(opened, columns: columns, keepsDecimals: keepsDecimals)
+      var source = try opened.rows(columns, keepsDecimals: keepsDecimals)
       self = try source.readAll()
       self.recipe = recipe
       return
     }
     let frame = try Frame(
-      opened, columns: plan.requiredColumns, remedy: plan.formula.remedy,
-      keepsDecimals: keepsDecimals)
+      opened, of: input, columns: plan.requiredColumns, options: options,
+      remedy: plan.formula.remedy, keepsDecimals: keepsDecimals)
     let recipe = try named(input.name) { () throws(DataError) in
       try DesignRecipe(plan, frame: frame)
     }

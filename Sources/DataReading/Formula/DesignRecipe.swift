@@ -76,6 +76,11 @@ public struct DesignRecipe: Hashable, Sendable {
     for variable in plan.terms.variables {
       variables.append(try DesignVariable(variable, of: plan.formula, in: frame))
     }
+    self = try Self(plan, variables: variables)
+  }
+
+  /// - Parameter variables: the factors of the plan's terms, in their order.
+  init(_ plan: DesignPlan, variables: [DesignVariable]) throws(DataError) {
     let made = try Self(
       formula: plan.formula.text, hasIntercept: plan.terms.hasIntercept,
       targets: plan.terms.targets.map { Expression(name: $0.name, content: $0.content) },

@@ -68,8 +68,13 @@ extension DesignVariable {
     switch variable.content {
     case .number(let expression): content = .number(expression)
     case .category(let column):
-      let (levels, areNumbers) = try Self.levels(
-        of: column, isForced: name != column, formula, frame)
+      guard let values = frame[column]?.values else {
+        preconditionFailure("the frame lacks the column \(quoted(column))")
+      }
+      var tally = LevelTally()
+      tally.add(values)
+      let (levels, areNumbers) = try tally.levels(
+        of: column, isForced: name != column, formula, file: frame.source)
       content = .category(column: column, levels: levels, areNumbers: areNumbers)
     case .polynomial(let expression, let degree, isRaw: true):
       content = .powers(expression, degree: degree)
@@ -78,58 +83,24 @@ extension DesignVariable {
       // What is not finite is refused by name and line when the design is made.
       let finite = values.filter(\.isFinite)
       guard let basis = PolynomialBasis(degree: degree, over: finite) else {
-        let different = Set(finite).count
-        throw formula.characters.failure(
-          different > degree
-            ? "the powers of \(expression) overflow; scale it first, as in poly(I(x / 1000), \(degree))"
-            : "\(expression) has \(counted(different, "different value")); the degree of a polynomial must be less",
+        throw Self.noBasis(
+          of: expression, degree: degree, differentValues: Set(finite).count, formula,
           at: variable.place)
       }
       content = .orthogonal(expression, basis)
     }
   }
 
-  private static func levels(
-    of column: String, isForced: Bool, _ formula: Formula, _ frame: Frame
-  ) throws(DataError) -> (levels: [String], areNumbers: Bool) {
-    func refusal(_ message: String) -> DataError {
-      DataError(
-        .notACategory, "\(message); \(formula.remedy(for: column))", file: frame.source,
-        column: column)
-    }
-    var levels: [String]
-    var numbers: Set<Double>?
-    switch frame[column]?.values {
-    case .numbers(let values):
-      numbers = Set(values)
-      levels = []
-    case .texts(let texts, let codes):
-      var isPresent = [Bool](repeating: false, count: texts.count)
-      for code in codes { isPresent[Int(code)] = true }
-      levels = texts.indices.filter { isPresent[$0] }.map { texts[$0] }
-      let parsed = levels.map { parseNumber($0) }
-      if parsed.allSatisfy({ $0?.isFinite == true }) { numbers = Set(parsed.compactMap { $0 }) }
-    case nil: preconditionFailure("the frame lacks the column \(quoted(column))")
-    }
-    if let numbers {
-      levels = numbers.count > TextTable.limit ? [] : numbers.sorted().map(FormulaNotation.number)
-    } else {
-      levels.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
-    let count = numbers?.count ?? levels.count
-    if count == frame.rows && count > 2 {
-      throw refusal("each of the \(count) rows has a different value; a name is no category")
-    }
-    if !isForced && count > 20 && count > frame.rows / 2 {
-      throw refusal("\(count) different values in \(frame.rows) rows; a name is no category")
-    }
-    if count > TextTable.limit {
-      throw refusal("\(count) different values are too many for a category")
-    }
-    if count == 1 {
-      throw refusal("all rows have the value \(quoted(levels[0])); a category needs two levels")
-    }
-    return (levels, numbers != nil)
+  /// The refusal of a polynomial of too high degree, or of numbers that are too large.
+  static func noBasis(
+    of expression: FormulaExpression, degree: Int, differentValues: Int, _ formula: Formula,
+    at place: Range<Int>
+  ) -> DataError {
+    formula.characters.failure(
+      differentValues > degree
+        ? "the powers of \(expression) overflow; scale it first, as in poly(I(x / 1000), \(degree))"
+        : "\(expression) has \(counted(differentValues, "different value")); the degree of a polynomial must be less",
+      at: place)
   }
 }
 

@@ -19,6 +19,8 @@ public struct Frame: Hashable, Sendable {
   let lowParts: [String: [Double]]?
   /// Whether the low part of some number is not accurate.
   let hasInaccurateDecimals: Bool
+  /// Whether these are all rows, and not a block of them.
+  let isWhole: Bool
   private let places: [String: Int]
 
   /// A column of a frame.
@@ -72,6 +74,8 @@ public struct Frame: Hashable, Sendable {
     let names: [String]
     let texts: Set<String>
     let options: CSVOptions
+    /// Which row of those that lack nothing the first row of the frame is.
+    var firstRow = 0
   }
 
   /// Columns in memory.
@@ -85,7 +89,8 @@ public struct Frame: Hashable, Sendable {
 
   init(
     _ columns: [Column], rows: Int, rowsDropped: Int, missing: [MissingColumn], source: String,
-    origin: Origin?, lowParts: [String: [Double]]? = nil, hasInaccurateDecimals: Bool = false
+    origin: Origin?, lowParts: [String: [Double]]? = nil, hasInaccurateDecimals: Bool = false,
+    isWhole: Bool = true
   ) {
     precondition(columns.allSatisfy { $0.count == rows }, "columns of a frame differ in length")
     places = Dictionary(
@@ -99,6 +104,7 @@ public struct Frame: Hashable, Sendable {
     self.origin = origin
     self.lowParts = lowParts
     self.hasInaccurateDecimals = hasInaccurateDecimals
+    self.isWhole = isWhole
   }
 
   /// The column of this name.
@@ -115,6 +121,9 @@ public struct Frame: Hashable, Sendable {
       })
   }
 
+  /// The number of a row among those that lack nothing, from 1.
+  func number(ofRow row: Int) -> Int { (origin?.firstRow ?? 0) + row + 1 }
+
   /// The line of a row in its file; reads the file up to it once more.
   func line(ofRow row: Int) -> Int? {
     guard let origin, origin.input != .standardInput else { return nil }
@@ -125,7 +134,7 @@ public struct Frame: Hashable, Sendable {
       var source = CSVSource(
         opened, columns: columns,
         texts: columns.textElements.map { _ in TextTable(remedy: "") })
-      return try source.line(ofRow: row)
+      return try source.line(ofRow: origin.firstRow + row)
     } catch { return nil }
   }
 }
@@ -158,63 +167,80 @@ extension Frame {
   public init(
     csv input: DataInput, columns: [FrameColumn], options: CSVOptions = CSVOptions()
   ) throws(DataError) {
-    try self.init(OpenedCSV(input, options: options), columns: columns)
+    try self.init(
+      OpenedTable(input, options: options), of: input, columns: columns, options: options)
   }
 
   init(
-    _ opened: consuming OpenedCSV, columns requests: [FrameColumn],
-    remedy: (String) -> String = { _ in "leave the column out" }, keepsDecimals: Bool = false
+    _ opened: consuming OpenedTable, of input: DataInput, columns requests: [FrameColumn],
+    options: CSVOptions, remedy: (String) -> String = { _ in "leave the column out" },
+    keepsDecimals: Bool = false
   ) throws(DataError) {
-    let texts = Set(requests.filter { $0.role != .numbers }.map(\.name))
-    let (input, options) = (opened.input, opened.options)
-    let origin = Origin(
-      input: input, names: requests.map(\.name), texts: texts, options: options)
-    let schema = opened.layout.schema
-    let resolved = try named(input.name) { () throws(DataError) in
-      try ResolvedColumns(origin.names, isText: texts.contains, in: schema)
+    let origin = Origin(input, requests, options)
+    let read = try RequestedColumns(
+      requests, in: opened.schema, file: input.name, remedy: remedy)
+    var source = try opened.rows(read.columns, texts: read.texts, keepsDecimals: keepsDecimals)
+    var columns = FrameColumns(requests, keepsDecimals: keepsDecimals)
+    while let block = try source.nextBlock(maximumRows: 4096) {
+      columns.add(block, low: source.lowSamples)
     }
-    let tables = resolved.textElements.map { element in
+    let account = source.account
+    if account.rowsRead == 0 { throw .allRowsDropped(account.rowsDropped, file: input.name) }
+    self.init(
+      columns.columns(source.texts), account, rows: account.rowsRead, isWhole: true,
+      source: input.name, origin: origin, lowParts: columns.lowParts)
+  }
+
+  /// - Parameter isWhole: whether these are all rows, and not a block of them.
+  init(
+    _ columns: [Column], _ account: RowAccount, rows: Int, isWhole: Bool, source: String,
+    origin: Origin?, lowParts: [String: [Double]]?
+  ) {
+    self.init(
+      columns, rows: rows, rowsDropped: account.rowsDropped,
+      missing: account.missing, source: source, origin: origin, lowParts: lowParts,
+      hasInaccurateDecimals: account.hasInaccurateDecimals, isWhole: isWhole)
+  }
+}
+
+extension Frame.Origin {
+  init(_ input: DataInput, _ requests: [FrameColumn], _ options: CSVOptions) {
+    self.init(
+      input: input, names: requests.map(\.name),
+      texts: Set(requests.filter { $0.role != .numbers }.map(\.name)), options: options)
+  }
+}
+
+/// Columns of a frame as they are read: in the samples of a table, without targets.
+struct RequestedColumns {
+  let columns: ResolvedColumns
+  let texts: [TextTable]
+
+  /// - Parameters:
+  ///   - file: what messages call the input.
+  ///   - remedy: what can be done about a column that makes no category.
+  /// - Throws: `.unknownColumn`, `.duplicateColumn`.
+  init(
+    _ requests: [FrameColumn], in schema: Schema, file: String, remedy: (String) -> String
+  ) throws(DataError) {
+    let isText = Set(requests.filter { $0.role != .numbers }.map(\.name))
+    let columns = try named(file) { () throws(DataError) in
+      try ResolvedColumns(requests.map(\.name), isText: isText.contains, in: schema)
+    }
+    self.columns = columns
+    texts = columns.textElements.map { element in
       let request = requests[element]
       if case .levels(let levels) = request.role { return TextTable(known: levels, remedy: "") }
       return TextTable(remedy: remedy(request.name))
     }
-    var source = CSVSource(
-      opened, columns: resolved, texts: tables, keepsDecimals: keepsDecimals)
-    var lows: [String: [Double]] = [:]
-    var numbers = [[Double]](repeating: [], count: requests.count)
-    var codes = [[Int32]](repeating: [], count: requests.count)
-    while let block = try source.nextBlock(maximumRows: 4096) {
-      let samples = block.design
-      for (element, request) in requests.enumerated() {
-        if request.role == .numbers {
-          for row in 0..<block.rows { numbers[element].append(samples[row, element]) }
-          if let low = source.lowSamples {
-            for row in 0..<block.rows { lows[request.name, default: []].append(low[element, row]) }
-          }
-        } else {
-          for row in 0..<block.rows { codes[element].append(Int32(samples[row, element])) }
-        }
-      }
-    }
-    if source.rowsRead == 0 {
-      throw DataError(
-        .allRowsDropped,
-        "no row is left: each of \(counted(source.rowsDropped, "row")) lacks a value",
-        file: input.name)
-    }
-    var levels: [Int: [String]] = [:]
-    for (element, table) in zip(resolved.textElements, source.texts) {
-      levels[element] = table.texts
-    }
-    let columns = requests.indices.map { element in
-      Column(
-        name: requests[element].name,
-        values: levels[element].map { .texts(levels: $0, codes: codes[element]) }
-          ?? .numbers(numbers[element]))
-    }
-    self.init(
-      columns, rows: source.rowsRead, rowsDropped: source.rowsDropped,
-      missing: source.missingColumns, source: input.name, origin: origin,
-      lowParts: keepsDecimals ? lows : nil, hasInaccurateDecimals: source.hasInaccurateDecimals)
+  }
+}
+
+extension DataError {
+  /// The refusal of data of which nothing is left.
+  static func allRowsDropped(_ count: Int, file: String) -> DataError {
+    DataError(
+      .allRowsDropped, "no row is left: each of \(counted(count, "row")) lacks a value",
+      file: file)
   }
 }
