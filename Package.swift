@@ -17,6 +17,11 @@ let commonSettings: [SwiftSetting] =
 // From `Matrices` upwards every use of a pointer must say `unsafe`.
 let safeSettings = commonSettings + [.strictMemorySafety()]
 
+let complexNumbers: [Target.Dependency] = [
+  .product(name: "ComplexModule", package: "swift-numerics"),
+  .product(name: "RealModule", package: "swift-numerics"),
+]
+
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -32,7 +37,9 @@ let package = Package(
     .executable(name: "lapwing", targets: ["LapwingCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
+    // Complex numbers, and the elementary functions of generic real ones.
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
   ] + documentationDependencies,
   targets: [
     // OpenBLAS comes first, so that LAPACK's own routines bind to it and not to the reference library.
@@ -47,11 +54,13 @@ let package = Package(
     // Boost.Math's headers (libboost-dev) are seen by its one C++ file only.
     .target(name: "CDistributions"),
     .target(
-      name: "BLASBackend", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels"],
+      name: "BLASBackend", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels"] + complexNumbers,
       swiftSettings: commonSettings),
-    .target(name: "Matrices", dependencies: ["BLASBackend"], swiftSettings: safeSettings),
     .target(
-      name: "Factorizations", dependencies: ["Matrices", "BLASBackend"],
+      name: "Matrices", dependencies: ["BLASBackend"] + complexNumbers,
+      swiftSettings: safeSettings),
+    .target(
+      name: "Factorizations", dependencies: ["Matrices", "BLASBackend"] + complexNumbers,
       swiftSettings: safeSettings),
     .target(
       name: "DataReading", dependencies: ["Matrices", "BLASBackend", "CParsing"],
@@ -75,7 +84,7 @@ let package = Package(
       dependencies: [
         "BLASBackend", "Matrices", "Factorizations", "DataReading", "LeastSquares",
         "IterativeMethods", "Comparison",
-      ],
+      ] + complexNumbers,
       swiftSettings: safeSettings),
     .executableTarget(
       name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
@@ -94,17 +103,20 @@ let package = Package(
       name: "FormulaTests", dependencies: ["DataReading", "Matrices", "_TestSupport"],
       swiftSettings: safeSettings),
     .target(
-      name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"], path: "Tests/_TestSupport",
+      name: "_TestSupport", dependencies: ["Matrices", "BLASBackend"] + complexNumbers,
+      path: "Tests/_TestSupport",
       swiftSettings: safeSettings),
     .testTarget(
-      name: "BLASBackendTests", dependencies: ["BLASBackend", "Matrices", "_TestSupport"],
+      name: "BLASBackendTests",
+      dependencies: ["BLASBackend", "Matrices", "_TestSupport"] + complexNumbers,
       swiftSettings: commonSettings),
     .testTarget(
-      name: "MatricesTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
+      name: "MatricesTests",
+      dependencies: ["_TestSupport", "Matrices", "BLASBackend"] + complexNumbers,
       swiftSettings: safeSettings),
     .testTarget(
       name: "FactorizationsTests",
-      dependencies: ["_TestSupport", "Factorizations", "Matrices", "BLASBackend"],
+      dependencies: ["_TestSupport", "Factorizations", "Matrices", "BLASBackend"] + complexNumbers,
       swiftSettings: safeSettings),
     .testTarget(
       name: "LeastSquaresTests",

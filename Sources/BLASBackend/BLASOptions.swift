@@ -83,4 +83,9 @@ extension VectorsWanted {
   var eigenJob: CChar { CChar(UInt8(ascii: self == .none ? "N" : "V")) }
 }
 
+/// Letters that LAPACK takes for a choice.
+enum LAPACKLetter {
+  static let no = CChar(UInt8(ascii: "N"))
+}
+
 let oneNorm = CChar(UInt8(ascii: "1"))

@@ -1,35 +1,42 @@
 /// Scratch memory of LAPACK routines, grown when needed and kept between calls.
 ///
 /// Not copyable: a workspace belongs to one sequence of calls at a time.
-public struct Workspace<Scalar: BLASScalar>: ~Copyable, Sendable {
-  var scalars: [Scalar] = []
-  var integers: [BLASInteger] = []
+public struct Workspace<Scalar: BLASScalar>: ~Copyable, @unchecked Sendable {
+  // `@unchecked`: nobody else holds the buffers.
+  private var scalarBuffer = UnsafeMutableBufferPointer<Scalar>(start: nil, count: 0)
+  private var realBuffer = UnsafeMutableBufferPointer<Scalar.RealScalar>(start: nil, count: 0)
+  private var integerBuffer = UnsafeMutableBufferPointer<BLASInteger>(start: nil, count: 0)
 
   public init() {}
 
-  /// Runs `body` with at least `count` scalars of scratch memory.
-  mutating func withScalars<Result>(
-    _ count: Int, _ body: (UnsafeMutablePointer<Scalar>) -> Result
-  ) -> Result {
-    if scalars.count < max(1, count) {
-      scalars = [Scalar](repeating: .zero, count: max(1, count))
-    }
-    return scalars.withUnsafeMutableBufferPointer { body($0.baseAddress!) }
+  deinit {
+    scalarBuffer.deallocate()
+    realBuffer.deallocate()
+    integerBuffer.deallocate()
   }
 
-  /// Runs `body` with at least `count` scalars and `integerCount` integers of scratch memory.
-  mutating func withScalars<Result>(
-    _ count: Int, integers integerCount: Int,
-    _ body: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<BLASInteger>) -> Result
-  ) -> Result {
-    if integers.count < max(1, integerCount) {
-      integers = [BLASInteger](repeating: 0, count: max(1, integerCount))
-    }
-    if scalars.count < max(1, count) {
-      scalars = [Scalar](repeating: .zero, count: max(1, count))
-    }
-    return scalars.withUnsafeMutableBufferPointer { scratch in
-      integers.withUnsafeMutableBufferPointer { body(scratch.baseAddress!, $0.baseAddress!) }
-    }
+  /// At least `count` scalars, valid until more are asked for. What they hold has no meaning.
+  mutating func scalars(_ count: Int) -> UnsafeMutablePointer<Scalar> {
+    Self.grow(&scalarBuffer, count, filling: .zero)
+  }
+
+  /// As ``scalars(_:)``.
+  mutating func reals(_ count: Int) -> UnsafeMutablePointer<Scalar.RealScalar> {
+    Self.grow(&realBuffer, count, filling: 0)
+  }
+
+  /// As ``scalars(_:)``.
+  mutating func integers(_ count: Int) -> UnsafeMutablePointer<BLASInteger> {
+    Self.grow(&integerBuffer, count, filling: 0)
+  }
+
+  private static func grow<Element>(
+    _ buffer: inout UnsafeMutableBufferPointer<Element>, _ count: Int, filling element: Element
+  ) -> UnsafeMutablePointer<Element> {
+    if let base = buffer.baseAddress, buffer.count >= count { return base }
+    buffer.deallocate()
+    buffer = .allocate(capacity: max(1, count))
+    buffer.initialize(repeating: element)
+    return buffer.baseAddress!
   }
 }

@@ -72,7 +72,7 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
     let layout = matrix.layout
     do throws(DimensionOverflow) {
       try matrix.withStorage { (span) throws(DimensionOverflow) in
-        try LAPACK<Scalar>.ormqr(
+        try LAPACK<Scalar>.unmqr(
           .left, transposition, reflectors: tau.count, factors.storage.span, factors.layout,
           tau: tau.span, &span, layout, workspace: &workspace)
       }

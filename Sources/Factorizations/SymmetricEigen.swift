@@ -46,7 +46,7 @@ private func symmetricEigenvalues<Scalar: RealBLASScalar>(
   do throws(DimensionOverflow) {
     outcome = try matrix.withStorage { (span) throws(DimensionOverflow) in
       var valueSpan = values.mutableSpan
-      return try LAPACK<Scalar>.syevd(
+      return try LAPACK<Scalar>.heevd(
         vectors, .upper, &span, layout, eigenvalues: &valueSpan, workspace: &workspace)
     }
   } catch {

@@ -92,7 +92,7 @@ import _TestSupport
       }
       expectOverflow(quantity) { y, x throws(DimensionOverflow) in
         var workspace = Workspace<Double>()
-        try LAPACK.ormqr(
+        try LAPACK.unmqr(
           .left, .none, reflectors: 1, x, a, tau: x, &y, b, workspace: &workspace)
       }
     }
@@ -113,7 +113,7 @@ import _TestSupport
       var workspace = Workspace<Double>()
       var values = InlineArray<1, Double>(repeating: 0)
       var span = values.mutableSpan
-      _ = try LAPACK.syevd(.none, .upper, &y, far, eigenvalues: &span, workspace: &workspace)
+      _ = try LAPACK.heevd(.none, .upper, &y, far, eigenvalues: &span, workspace: &workspace)
     }
   }
 

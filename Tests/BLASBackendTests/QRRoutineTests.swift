@@ -22,7 +22,7 @@ import _TestSupport
     var workspace = Workspace<Scalar>()
     let reflectors = min(rows, factors.layout.columns)
     try q.mutate { span, qLayout in
-      try LAPACK.ormqr(
+      try LAPACK.unmqr(
         .left, .none, reflectors: reflectors, factors.storage.span, factors.layout,
         tau: tau.span, &span, qLayout, workspace: &workspace)
     }
@@ -149,7 +149,7 @@ import _TestSupport
               : generator.matrix(rows: other, columns: order)
             var c = Placed.output(start, padding: 3)
             try c.mutate { span, cLayout in
-              try LAPACK.ormqr(
+              try LAPACK.unmqr(
                 side, transposition, reflectors: reflectors, factors.storage.span, factors.layout,
                 tau: tau.span, &span, cLayout, workspace: &workspace)
             }

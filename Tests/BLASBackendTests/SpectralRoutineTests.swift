@@ -90,7 +90,7 @@ import _TestSupport
           var eigenvalues = [Scalar](repeating: sentinel(), count: order + 1)
           let outcome = try placed.mutate { span, placedLayout in
             try eigenvalues.mutate { eigenvalues in
-              try LAPACK.syevd(
+              try LAPACK.heevd(
                 vectors, triangle, &span, placedLayout, eigenvalues: &eigenvalues,
                 workspace: &workspace)
             }

@@ -4,14 +4,36 @@ public import Matrices
 // Matrix arithmetic in plain loops of doubles: slow, obvious, and independent of BLAS, so that it can
 // judge what BLAS computed.
 
-extension Matrix where Scalar: RealBLASScalar {
+extension Matrix {
   /// The same numbers as doubles.
+  ///
+  /// A complex matrix A + iB becomes [A −B; B A]: sums, products and inverses of such matrices stand for
+  /// those of the complex ones, the transpose for the adjoint.
   public var inDouble: Matrix<Double> {
-    Matrix<Double>(rows: rows, columns: columns) { i, j in Double(self[i, j]) }
+    if Scalar._isComplex {
+      return Matrix<Double>(rows: 2 * rows, columns: 2 * columns) { i, j in
+        let z = self[i % rows, j % columns]
+        if (i < rows) == (j < columns) { return Double(z._realPart) }
+        return i < rows ? -Double(z._imaginaryPart) : Double(z._imaginaryPart)
+      }
+    }
+    return Matrix<Double>(rows: rows, columns: columns) { i, j in Double(self[i, j]._realPart) }
   }
 
+  /// Aᴴ.
+  public var naiveAdjoint: Matrix {
+    Matrix(rows: columns, columns: rows) { i, j in self[j, i]._conjugate }
+  }
+}
+
+extension BLASScalar {
+  /// In both parts, if there are two.
+  public static var naiveNaN: Self { Self(_realPart: .nan, imaginaryPart: .nan) }
+}
+
+extension Matrix {
   /// The same numbers, with unused elements after every column, all of them `filling`.
-  public func padded(leadingDimension: Int, filling: Scalar = .nan) -> Matrix {
+  public func padded(leadingDimension: Int, filling: Scalar = .naiveNaN) -> Matrix {
     var storage = [Scalar](repeating: filling, count: leadingDimension * columns)
     for j in 0..<columns {
       for i in 0..<rows { storage[i + j * leadingDimension] = self[i, j] }

@@ -4,18 +4,32 @@ public import BLASBackend
 public import Matrices
 
 extension SeededGenerator {
-  /// A matrix of independent normal numbers.
-  public mutating func matrix<Scalar: RealBLASScalar>(
+  /// A matrix of independent normal numbers; of complex ones both parts are.
+  public mutating func matrix<Scalar: BLASScalar>(
     rows: Int, columns: Int, of type: Scalar.Type = Scalar.self
   ) -> Matrix<Scalar> {
-    Matrix(rows: rows, columns: columns) { _, _ in Scalar(normal()) }
+    Matrix(rows: rows, columns: columns) { _, _ in
+      let real = Scalar.RealScalar(normal())
+      return Scalar._isComplex
+        ? Scalar(_realPart: real, imaginaryPart: Scalar.RealScalar(normal())) : Scalar(real)
+    }
+  }
+
+  /// Numbers of modulus 1: ones if the type is real.
+  private mutating func phases<Scalar: BLASScalar>(_ count: Int) -> [Scalar] {
+    (0..<count).map { _ in
+      if !Scalar._isComplex { return 1 }
+      let angle = uniform(in: 0...2 * .pi)
+      return Scalar(
+        _realPart: Scalar.RealScalar(cos(angle)), imaginaryPart: Scalar.RealScalar(sin(angle)))
+    }
   }
 
   /// A matrix with singular values that fall geometrically from 1 to 1/κ, between random orthogonal
   /// matrices (Stewart, 1980: products of reflections of shrinking normal vectors).
   ///
   /// In single precision κ is reached only up to about 10⁷, where rounding of the elements hides it.
-  public mutating func matrix<Scalar: RealBLASScalar>(
+  public mutating func matrix<Scalar: BLASScalar>(
     rows: Int, columns: Int, conditionNumber: Double, of type: Scalar.Type = Scalar.self
   ) -> Matrix<Scalar> {
     let values = Self.gradedValues(min(rows, columns), conditionNumber: conditionNumber)
@@ -24,11 +38,15 @@ extension SeededGenerator {
       a.reflectRows(from: k, along: unitVector(rows - k))
       a.reflectColumns(from: k, along: unitVector(columns - k))
     }
-    return Matrix(rows: rows, columns: columns) { i, j in Scalar(a.elements[i + j * rows]) }
+    // Unitary diagonal matrices on both sides leave the singular values as they are.
+    let (left, right): ([Scalar], [Scalar]) = (phases(rows), phases(columns))
+    return Matrix(rows: rows, columns: columns) { i, j in
+      left[i] * Scalar(Scalar.RealScalar(a.elements[i + j * rows])) * right[j]
+    }
   }
 
   /// A symmetric positive definite matrix with eigenvalues that fall geometrically from 1 to 1/κ.
-  public mutating func positiveDefinite<Scalar: RealBLASScalar>(
+  public mutating func positiveDefinite<Scalar: BLASScalar>(
     order: Int, conditionNumber: Double, of type: Scalar.Type = Scalar.self
   ) -> Matrix<Scalar> {
     let values = Self.gradedValues(order, conditionNumber: conditionNumber)
@@ -38,9 +56,14 @@ extension SeededGenerator {
       a.reflectRows(from: k, along: vector)
       a.reflectColumns(from: k, along: vector)
     }
-    // Symmetric to the last bit.
+    let phases: [Scalar] = phases(order)
+    // Hermitian to the last bit.
     return Matrix(rows: order, columns: order) { i, j in
-      Scalar((a.elements[i + j * order] + a.elements[j + i * order]) / 2)
+      let real = Scalar.RealScalar((a.elements[i + j * order] + a.elements[j + i * order]) / 2)
+      if i == j { return Scalar(real) }
+      let (k, l) = (min(i, j), max(i, j))
+      let upper = phases[k] * Scalar(real) * phases[l]._conjugate
+      return i < j ? upper : upper._conjugate
     }
   }
 

@@ -3,13 +3,14 @@ public import Matrices
 
 // How far a result is from what rounding excuses. Each function returns an error divided by the bound
 // that the theory gives for it, in units of ε of the scalar type, and infinity where the result is not a
-// number: a correct algorithm stays below `ratioLimit`, whatever the data.
+// number. Complex matrices are judged as the real ones of twice the order that they stand for. A correct
+// algorithm stays below `ratioLimit`, whatever the data.
 
 /// What no ratio may exceed. The worst seen of correct algorithms is 0.8; LAPACK's testers allow 30.
 public let ratioLimit = 10.0
 
 /// ‖A − Â‖₁ / (‖A‖₁ · max(n, p) · ε), for a factorization multiplied out again.
-public func reconstructionRatio<Scalar: RealBLASScalar>(
+public func reconstructionRatio<Scalar: BLASScalar>(
   _ a: Matrix<Scalar>, _ reconstructed: Matrix<Scalar>
 ) -> Double {
   guard a.shape == reconstructed.shape else { return .infinity }
@@ -20,30 +21,30 @@ public func reconstructionRatio<Scalar: RealBLASScalar>(
 }
 
 /// As ``reconstructionRatio(_:_:)``, with Â the product of these factors.
-public func factorizationRatio<Scalar: RealBLASScalar>(
+public func factorizationRatio<Scalar: BLASScalar>(
   _ a: Matrix<Scalar>, factors: Matrix<Scalar>...
 ) -> Double {
   var product = factors[0].inDouble
   for factor in factors.dropFirst() { product = naiveProduct(product, factor.inDouble) }
-  guard a.shape == product.shape else { return .infinity }
   let reference = a.inDouble
+  guard reference.shape == product.shape else { return .infinity }
   return ratio(
     naiveOneNorm(naiveDifference(reference, product)),
     naiveOneNorm(reference) * Double(max(a.rows, a.columns)) * epsilon(Scalar.self))
 }
 
 /// ‖I − QᵀQ‖₁ / (max(n, p) · ε).
-public func orthonormalityRatio<Scalar: RealBLASScalar>(_ q: Matrix<Scalar>) -> Double {
+public func orthonormalityRatio<Scalar: BLASScalar>(_ q: Matrix<Scalar>) -> Double {
   let columns = q.inDouble
   let product = naiveProduct(naiveTranspose(columns), columns)
   return ratio(
-    naiveOneNorm(naiveDifference(.identity(q.columns), product)),
+    naiveOneNorm(naiveDifference(.identity(columns.columns), product)),
     Double(max(q.rows, q.columns)) * epsilon(Scalar.self))
 }
 
 /// ‖B − AX‖₁ / (‖A‖₁ · ‖X‖₁ · n · ε), the worst over the columns of X: the backward error of a
 /// square system.
-public func solveRatio<Scalar: RealBLASScalar>(
+public func solveRatio<Scalar: BLASScalar>(
   _ a: Matrix<Scalar>, solution: Matrix<Scalar>, rightSides: Matrix<Scalar>
 ) -> Double {
   guard a.columns == solution.rows, a.rows == rightSides.rows,
@@ -61,7 +62,7 @@ public func solveRatio<Scalar: RealBLASScalar>(
 
 /// ‖Xᵀr‖₁ / (‖X‖₁ (‖X‖₁‖b‖₁ + ‖y‖₁) · max(n, p) · ε), the worst over the targets: how far b is from
 /// satisfying the normal equations.
-public func optimalityRatio<Scalar: RealBLASScalar>(
+public func optimalityRatio<Scalar: BLASScalar>(
   design: Matrix<Scalar>, targets: Matrix<Scalar>, coefficients: Matrix<Scalar>
 ) -> Double {
   guard design.rows == targets.rows, design.columns == coefficients.rows,
@@ -80,7 +81,7 @@ public func optimalityRatio<Scalar: RealBLASScalar>(
 
 /// The relative error of coefficients over max(n, p) · ε · (κ + κ²ρ), the bound for backward stable
 /// solvers (QR, SVD); ρ = ‖r‖ / (‖X‖‖b‖).
-public func stableCoefficientRatio<Scalar: RealBLASScalar>(
+public func stableCoefficientRatio<Scalar: BLASScalar>(
   _ type: Scalar.Type, relativeError: Double, shape: Shape, conditionNumber: Double,
   relativeResidual: Double
 ) -> Double {
@@ -90,7 +91,7 @@ public func stableCoefficientRatio<Scalar: RealBLASScalar>(
 
 /// The relative error of coefficients over max(n, p) · ε · κ², the bound for normal equations; nil
 /// where that bound is 1 or more and so says nothing.
-public func normalEquationsCoefficientRatio<Scalar: RealBLASScalar>(
+public func normalEquationsCoefficientRatio<Scalar: BLASScalar>(
   _ type: Scalar.Type, relativeError: Double, shape: Shape, conditionNumber: Double
 ) -> Double? {
   let bound =
@@ -98,7 +99,9 @@ public func normalEquationsCoefficientRatio<Scalar: RealBLASScalar>(
   return bound < 1 ? ratio(relativeError, bound) : nil
 }
 
-private func epsilon<Scalar: RealBLASScalar>(_: Scalar.Type) -> Double { Double(Scalar.ulpOfOne) }
+private func epsilon<Scalar: BLASScalar>(_: Scalar.Type) -> Double {
+  Double(Scalar.RealScalar.ulpOfOne)
+}
 
 /// 0 / 0 is a perfect result for a zero matrix; whatever is not a number is the worst.
 private func ratio(_ error: Double, _ bound: Double) -> Double {

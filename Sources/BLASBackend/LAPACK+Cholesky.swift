@@ -1,0 +1,56 @@
+extension LAPACK {
+  /// Cholesky factor of the stored triangle: A = UᴴU or LLᴴ, in place. n³/3 flops.
+  ///
+  /// - Returns: `.failure(k)`: the leading minor of order k is not positive; the matrix is destroyed.
+  public static func potrf(
+    _ triangle: Triangle, _ a: inout MutableSpan<Scalar>, _ layout: MatrixLayout
+  ) throws(DimensionOverflow) -> LAPACKOutcome {
+    let pointer = a.pointer(layout)
+    let (n, lda) = try layout.squareBLAS("potrf")
+    if layout.isEmpty { return .success }
+    return BLASThreads.call(flops: layout.rows * layout.rows * layout.rows / 3) {
+      LAPACKOutcome(Scalar._potrf(triangle, n, pointer, lda), "potrf")
+    }
+  }
+
+  /// Solves AX = B with the Cholesky factor of A. 2n²·columns flops.
+  public static func potrs(
+    _ triangle: Triangle, _ factor: Span<Scalar>, _ layout: MatrixLayout,
+    _ b: inout MutableSpan<Scalar>, _ bLayout: MatrixLayout
+  ) throws(DimensionOverflow) {
+    let (a, b) = (factor.pointer(layout), b.pointer(bLayout))
+    let (n, lda) = try layout.squareBLAS("potrs")
+    let (nrhs, ldb) = try bLayout.rightSides(layout.rows, "potrs")
+    if bLayout.isEmpty { return }
+    BLASThreads.call(flops: 2 * layout.rows * layout.rows * bLayout.columns) {
+      _ = LAPACKOutcome(Scalar._potrs(triangle, n, nrhs, a, lda, b, ldb), "potrs")
+    }
+  }
+
+  /// Estimates 1/κ₁(A) from the Cholesky factor of A and ‖A‖₁. About 10n² flops.
+  public static func pocon(
+    _ triangle: Triangle, _ factor: Span<Scalar>, _ layout: MatrixLayout,
+    oneNorm: Scalar.RealScalar, workspace: inout Workspace<Scalar>
+  ) throws(DimensionOverflow) -> Scalar.RealScalar {
+    let a = factor.pointer(layout)
+    let (n, lda) = try layout.squareBLAS("pocon")
+    if layout.isEmpty { return 1 }
+    let (work, rwork, iwork) = workspace.conditionScratch(layout.rows)
+    var reciprocal: Scalar.RealScalar = 0
+    BLASThreads.call(flops: 10 * layout.rows * layout.rows) {
+      _ = LAPACKOutcome(
+        Scalar._pocon(triangle, n, a, lda, oneNorm, &reciprocal, work, rwork, iwork), "pocon")
+    }
+    return reciprocal
+  }
+}
+
+extension Workspace {
+  /// What the estimators of condition numbers want at most: 4n scalars, 2n reals, n integers.
+  mutating func conditionScratch(_ n: Int) -> (
+    UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.RealScalar>,
+    UnsafeMutablePointer<BLASInteger>
+  ) {
+    (scalars(4 * n), reals(2 * n), integers(n))
+  }
+}

@@ -1,0 +1,119 @@
+// Written by scripts/generate-routines.
+internal import CLAPACKE
+
+extension Float {
+  public static func _geqrf(
+    _ m: BLASInteger, _ n: BLASInteger, _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger,
+    _ tau: UnsafeMutablePointer<Self>, _ work: UnsafeMutablePointer<Self>, _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sgeqrf_work(columnMajor, m, n, a, lda, tau, work, lwork)
+  }
+
+  public static func _geqp3(
+    _ m: BLASInteger, _ n: BLASInteger, _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger,
+    _ jpvt: UnsafeMutablePointer<BLASInteger>, _ tau: UnsafeMutablePointer<Self>,
+    _ work: UnsafeMutablePointer<Self>, _ lwork: BLASInteger,
+    _ rwork: UnsafeMutablePointer<RealScalar>
+  ) -> BLASInteger {
+    LAPACKE_sgeqp3_work(columnMajor, m, n, a, lda, jpvt, tau, work, lwork)
+  }
+
+  public static func _gelqf(
+    _ m: BLASInteger, _ n: BLASInteger, _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger,
+    _ tau: UnsafeMutablePointer<Self>, _ work: UnsafeMutablePointer<Self>, _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sgelqf_work(columnMajor, m, n, a, lda, tau, work, lwork)
+  }
+
+  public static func _unmqr(
+    _ side: Side, _ trans: Transposition, _ m: BLASInteger, _ n: BLASInteger, _ k: BLASInteger,
+    _ a: UnsafePointer<Self>, _ lda: BLASInteger, _ tau: UnsafePointer<Self>,
+    _ c: UnsafeMutablePointer<Self>, _ ldc: BLASInteger, _ work: UnsafeMutablePointer<Self>,
+    _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sormqr_work(
+      columnMajor, side.lapack, trans.lapackOfReals, m, n, k, a, lda, tau, c, ldc, work, lwork)
+  }
+
+  public static func _unmlq(
+    _ side: Side, _ trans: Transposition, _ m: BLASInteger, _ n: BLASInteger, _ k: BLASInteger,
+    _ a: UnsafePointer<Self>, _ lda: BLASInteger, _ tau: UnsafePointer<Self>,
+    _ c: UnsafeMutablePointer<Self>, _ ldc: BLASInteger, _ work: UnsafeMutablePointer<Self>,
+    _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sormlq_work(
+      columnMajor, side.lapack, trans.lapackOfReals, m, n, k, a, lda, tau, c, ldc, work, lwork)
+  }
+
+  public static func _ungqr(
+    _ m: BLASInteger, _ n: BLASInteger, _ k: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ tau: UnsafePointer<Self>, _ work: UnsafeMutablePointer<Self>,
+    _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sorgqr_work(columnMajor, m, n, k, a, lda, tau, work, lwork)
+  }
+
+  public static func _unglq(
+    _ m: BLASInteger, _ n: BLASInteger, _ k: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ tau: UnsafePointer<Self>, _ work: UnsafeMutablePointer<Self>,
+    _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sorglq_work(columnMajor, m, n, k, a, lda, tau, work, lwork)
+  }
+
+  public static func _tpqrt(
+    _ m: BLASInteger, _ n: BLASInteger, _ l: BLASInteger, _ nb: BLASInteger,
+    _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>,
+    _ ldb: BLASInteger, _ t: UnsafeMutablePointer<Self>, _ ldt: BLASInteger,
+    _ work: UnsafeMutablePointer<Self>
+  ) -> BLASInteger {
+    LAPACKE_stpqrt_work(columnMajor, m, n, l, nb, a, lda, b, ldb, t, ldt, work)
+  }
+
+  public static func _gels(
+    _ trans: Transposition, _ m: BLASInteger, _ n: BLASInteger, _ nrhs: BLASInteger,
+    _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>,
+    _ ldb: BLASInteger, _ work: UnsafeMutablePointer<Self>, _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sgels_work(columnMajor, trans.lapackOfReals, m, n, nrhs, a, lda, b, ldb, work, lwork)
+  }
+
+  public static func _gelsy(
+    _ m: BLASInteger, _ n: BLASInteger, _ nrhs: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>, _ ldb: BLASInteger,
+    _ jpvt: UnsafeMutablePointer<BLASInteger>, _ rcond: RealScalar,
+    _ rank: UnsafeMutablePointer<BLASInteger>, _ work: UnsafeMutablePointer<Self>,
+    _ lwork: BLASInteger, _ rwork: UnsafeMutablePointer<RealScalar>
+  ) -> BLASInteger {
+    LAPACKE_sgelsy_work(columnMajor, m, n, nrhs, a, lda, b, ldb, jpvt, rcond, rank, work, lwork)
+  }
+
+  public static func _gelsd(
+    _ m: BLASInteger, _ n: BLASInteger, _ nrhs: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>, _ ldb: BLASInteger,
+    _ s: UnsafeMutablePointer<RealScalar>, _ rcond: RealScalar,
+    _ rank: UnsafeMutablePointer<BLASInteger>, _ work: UnsafeMutablePointer<Self>,
+    _ lwork: BLASInteger, _ rwork: UnsafeMutablePointer<RealScalar>,
+    _ iwork: UnsafeMutablePointer<BLASInteger>
+  ) -> BLASInteger {
+    LAPACKE_sgelsd_work(columnMajor, m, n, nrhs, a, lda, b, ldb, s, rcond, rank, work, lwork, iwork)
+  }
+
+  public static func _gglse(
+    _ m: BLASInteger, _ n: BLASInteger, _ p: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>, _ ldb: BLASInteger,
+    _ c: UnsafeMutablePointer<Self>, _ d: UnsafeMutablePointer<Self>,
+    _ x: UnsafeMutablePointer<Self>, _ work: UnsafeMutablePointer<Self>, _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sgglse_work(columnMajor, m, n, p, a, lda, b, ldb, c, d, x, work, lwork)
+  }
+
+  public static func _ggglm(
+    _ n: BLASInteger, _ m: BLASInteger, _ p: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>, _ ldb: BLASInteger,
+    _ d: UnsafeMutablePointer<Self>, _ x: UnsafeMutablePointer<Self>,
+    _ y: UnsafeMutablePointer<Self>, _ work: UnsafeMutablePointer<Self>, _ lwork: BLASInteger
+  ) -> BLASInteger {
+    LAPACKE_sggglm_work(columnMajor, n, m, p, a, lda, b, ldb, d, x, y, work, lwork)
+  }
+}
