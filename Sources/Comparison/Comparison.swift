@@ -16,7 +16,7 @@ public enum ComparisonError: Error, Sendable {
 ///
 /// - Parameters:
 ///   - solvers: run in this order.
-///   - rankTolerance: nil for ``Spectrum/defaultTolerance(for:rows:columns:)``.
+///   - rankTolerance: nil for ``/LeastSquares/Spectrum/defaultTolerance(for:rows:columns:)``.
 /// - Throws: ``ComparisonError`` if the data are empty or not finite. What a solver makes of the data is part of
 ///   the report, never an error.
 /// - Complexity: the solvers', one QR of X, and the certificate.

@@ -5,7 +5,7 @@ public import Matrices
 /// Full-batch gradient descent: Θ ← Θ − s·∇f(Θ).
 ///
 /// All targets share one pass over X a step, in which the gradient is a GEMM. The gradient of the objective
-/// is h·Xᵀ(XΘ − Y) and its Hessian h·XᵀX, with h = 1/n, 1 or 2/n by ``Objective``.
+/// is h·Xᵀ(XΘ − Y) and its Hessian h·XᵀX, with h = 1/n, 1 or 2/n by ``/LeastSquares/Objective``.
 ///
 /// - Complexity: 4npk flops a step and one read of X.
 /// - Note: Source: Nocedal, Wright, *Numerical Optimization*, 2nd ed., section 3.3.

@@ -57,7 +57,7 @@ public struct LeastSquaresProblem<Scalar: RealBLASScalar>: Sendable {
   ///   - targets: Y, n × k; each column is a problem of its own.
   ///   - weights: w, n of them, none negative; nil where every row counts the same.
   ///   - offset: O, n × k, or n × 1 for all targets alike.
-  /// - Throws: as ``init(design:targets:weights:)``, and `.shapeMismatch` if O fits neither way.
+  /// - Throws: as the problem without an offset, and `.shapeMismatch` if O fits neither way.
   public init(
     design: some MatrixProtocol<Scalar>, targets: some MatrixProtocol<Scalar>,
     weights: Vector<Scalar>? = nil, offset: some MatrixProtocol<Scalar>

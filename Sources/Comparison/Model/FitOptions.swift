@@ -29,7 +29,7 @@ public struct FitOptions: Sendable, Hashable {
   public var whenRankDeficient: RankDeficiencyPolicy
   /// Whose norm is least, where coefficients of least norm are wanted.
   public var minimumNorm: MinimumNorm
-  /// nil for ``Spectrum/defaultTolerance(for:rows:columns:)``.
+  /// nil for ```/LeastSquares/Spectrum/defaultTolerance(for:rows:columns:)``.
   public var rankTolerance: Double?
   public var iteration: IterationOptions
 

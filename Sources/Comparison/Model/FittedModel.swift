@@ -32,7 +32,7 @@ public struct FittedModel: Codable, Sendable {
   public var weights: Weights?
   /// For each target.
   public var residuals: [RegressionSummary.Residuals]
-  /// Overrides ``Spectrum/defaultTolerance(for:rows:columns:)``; null for the default.
+  /// Overrides ```/LeastSquares/Spectrum/defaultTolerance(for:rows:columns:)``; null for the default.
   public var rankTolerance: Double?
 
   /// What the log-likelihood needs of the weights.

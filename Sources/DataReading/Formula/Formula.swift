@@ -4,7 +4,7 @@
 ///
 /// | | |
 /// |---|---|
-/// | `x`, `` `a b` ``, `"a b"` | a column of numbers, or of texts: a category |
+/// | `x`, `"a b"`, a b in backticks | a column of numbers, or of texts: a category |
 /// | `.` | all columns that are not in the target |
 /// | `a:b`, `a * b`, `(a + b + c)^2`, `a / b` | interactions: the product; `a + b + a:b`; all up to 2 factors; `a + a:b` |
 /// | `- a`, `- 1`, `+ 0` | without this term, without an intercept |

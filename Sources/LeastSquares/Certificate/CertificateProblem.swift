@@ -57,7 +57,7 @@ public struct CertificateProblem: Sendable {
   ///   - columnErrors: ε per column, at least 1 where the entries are not all exact: 8k − 7 for the k-th
   ///     power of a column, see ``powers(of:upTo:)``. Values below 1 count as 1.
   ///   - hasInaccurateNumbers: whether some number is farther from its decimal than that
-  ///     (``DecimalReading/isAccurate``); nothing is certified then.
+  ///     (``/Matrices/DecimalReading/isAccurate``); nothing is certified then.
   /// - Throws: `.shapeMismatch`.
   public init(
     decimalDesign design: DoubleDoubleMatrix, targets: DoubleDoubleMatrix,
