@@ -30,6 +30,7 @@ struct LapwingCommand: ParsableCommand {
     version: lapwingVersion,
     subcommands: [
       CompareCommand.self, FitCommand.self, SummaryCommand.self, PredictCommand.self,
+      AnovaCommand.self,
       UpdateCommand.self, RidgeCommand.self,
       VerifyCommand.self, CertifyCommand.self, DoctorCommand.self,
     ])

@@ -22,22 +22,36 @@ struct StatisticsOptions: ParsableArguments {
   }
 
   /// The summary of each target and what else is asked for.
-  func parts(_ model: FittedModel) throws -> [String] {
+  ///
+  /// - Parameter others: options of the command that ask for statistics as well.
+  func parts(_ model: FittedModel, others: [String] = []) throws -> [String] {
     guard let summaries = try model.summaries(), let inference = try model.inference() else {
-      return [StatisticsText.coefficients(model)]
+      return [StatisticsText.coefficients(model), without(model, others)]
     }
     var parts: [String] = []
+    let tables = anova ? try model.analysesOfVariance() : nil
     for (k, summary) in summaries.enumerated() {
       parts.append(summary.description)
       if let level {
         parts.append(StatisticsText.intervals(inference.fits[k], model, target: k, level: level))
       }
-      if anova { parts.append(StatisticsText.anova(inference, model, target: k)) }
+      if let tables { parts.append(tables[k].text(target: model.targets[k])) }
     }
     if collinearity {
       parts.append(StatisticsText.collinearity(try inference.collinearity(), model))
     }
     return parts
+  }
+
+  /// Why there is nothing but coefficients.
+  private func without(_ model: FittedModel, _ others: [String]) -> String {
+    let asked =
+      (level == nil ? [] : ["--level"]) + (anova ? ["--anova"] : [])
+      + (collinearity ? ["--collinearity"] : []) + others
+    let nothing =
+      asked.isEmpty
+      ? "" : "; there is nothing to print for \(asked.joined(separator: ", "))"
+    return "No standard errors, tests or intervals: \(model.reasonWithoutInference)\(nothing)."
   }
 }
 

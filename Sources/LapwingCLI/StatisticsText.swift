@@ -5,71 +5,60 @@ import Lapwing
 enum StatisticsText {
   /// Coefficients alone, where there are no statistics.
   static func coefficients(_ model: FittedModel) -> String {
-    var lines = [["term"] + model.targets]
-    for (j, term) in model.terms.enumerated() {
-      lines.append([term] + model.coefficients.map { number($0[j]) })
+    var table = PrintedTable(names: model.terms)
+    for (target, values) in zip(model.targets, model.coefficients) {
+      table.add(target, values.map(number))
     }
-    return aligned(lines)
+    return "Coefficients:\n" + table.text
   }
 
   static func intervals(
     _ fit: FitStatistics, _ model: FittedModel, target: Int, level: Double
   ) -> String {
     let tail = (1 - level) / 2 * 100
-    var lines = [["", percent(tail), percent(100 - tail)]]
-    for (term, interval) in zip(model.terms, fit.confidenceIntervals(level: level)) {
-      lines.append([
-        term, number(interval?.lowerBound), number(interval?.upperBound),
-      ])
-    }
-    return "Confidence intervals\(suffix(model, target)):\n" + aligned(lines)
-  }
-
-  static func anova(_ inference: LinearModelInference, _ model: FittedModel, target: Int) -> String
-  {
-    // Term 0 is the intercept, which is not tested.
-    let table = inference.sequentialAnova(
-      terms: model.recipe.termLabels,
-      termOfColumn: model.recipe.assign.map { $0 > 0 ? $0 - 1 : nil },
-      target: target)
-    var lines = [["", "Df", "Sum Sq", "Mean Sq", "F value", "Pr(>F)"]]
-    for term in table.terms {
-      lines.append([
-        term.name, "\(term.degreesOfFreedom)", number(term.sumOfSquares), number(term.meanSquare),
-        number(term.test?.value), number(term.test?.pValue),
-      ])
-    }
-    lines.append([
-      "Residuals", "\(table.residualDegreesOfFreedom)", number(table.residualSumOfSquares),
-      number(table.residualMeanSquare), "", "",
-    ])
-    return "Analysis of variance\(suffix(model, target)), each term after those before it:\n"
-      + aligned(lines)
+    let intervals = fit.confidenceIntervals(level: level)
+    var table = PrintedTable(names: model.terms)
+    table.add(percent(tail), intervals.map { number($0?.lowerBound) })
+    table.add(percent(100 - tail), intervals.map { number($0?.upperBound) })
+    return "Confidence intervals\(suffix(model, target)):\n" + table.text
   }
 
   static func collinearity(_ collinearity: Collinearity, _ model: FittedModel) -> String {
-    var lines = [["term", "VIF"]]
-    for (term, factor) in zip(model.terms, collinearity.varianceInflationFactors) {
-      lines.append([term, number(factor)])
-    }
+    var table = PrintedTable(names: model.terms)
+    table.add("VIF", collinearity.varianceInflationFactors.map(number))
+    var indices = PrintedTable(names: collinearity.conditionIndices.indices.map { "\($0 + 1)" })
+    indices.add("index", collinearity.conditionIndices.map(number))
     return """
       Variance inflation factors:
-      \(aligned(lines))
-      condition number \(number(collinearity.conditionNumber)), with columns of length 1 \(number(collinearity.scaledConditionNumber))
-      condition indices \(collinearity.conditionIndices.map { number($0) }.joined(separator: " "))
+      \(table.text)
+
+      Condition number \(number(collinearity.conditionNumber)), with columns of length 1 \(number(collinearity.scaledConditionNumber))
+
+      Condition indices, of columns of length 1:
+      \(indices.text)
       """
   }
 
   static func robust(_ covariance: RobustCovariance, _ model: FittedModel, target: Int) -> String {
-    var lines = [["", "Estimate", "Std. Error", "t value", "Pr(>|t|)"]]
-    for (j, term) in model.terms.enumerated() {
-      lines.append([
-        term, number(model.coefficients[target][j]), number(covariance.standardErrors[j]),
-        number(covariance.tValues[j]), number(covariance.pValues[j]),
-      ])
-    }
+    var table = PrintedTable(names: model.terms)
+    table.add("Estimate", model.coefficients[target].map(number))
+    table.add("Std. Error", covariance.standardErrors.map(number))
+    table.add("t value", covariance.tValues.map(number))
+    table.add("Pr(>|t|)", covariance.pValues.map(number))
     return "Standard errors \(covariance.correction.rawValue)\(suffix(model, target)):\n"
-      + aligned(lines)
+      + table.text
+  }
+
+  /// How well each row is predicted by the others.
+  static func press(
+    _ sum: Double?, _ fit: FitStatistics, _ model: FittedModel, target: Int
+  ) -> String {
+    guard let sum else {
+      return
+        "PRESS\(suffix(model, target)): none, a row has leverage 1: the others do not determine the fit without it"
+    }
+    let share = fit.totalSumOfSquares > 0 ? 1 - sum / fit.totalSumOfSquares : nil
+    return "PRESS\(suffix(model, target)): \(number(sum)), predicted R-squared \(number(share))"
   }
 
   /// The target, where there are several.
@@ -81,18 +70,5 @@ enum StatisticsText {
 
   private static func number(_ value: Double?) -> String {
     value.map { String(format: "%.6g", $0) } ?? "NA"
-  }
-
-  /// The first column to the left, the others to the right.
-  private static func aligned(_ lines: [[String]]) -> String {
-    let widths = (lines.first ?? []).indices.map { column in
-      lines.map { $0[column].count }.max() ?? 0
-    }
-    return lines.map { line in
-      line.enumerated().map { column, cell in
-        let blanks = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + blanks : blanks + cell
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
   }
 }

@@ -41,7 +41,7 @@ import _TestSupport
     #expect(summary.output == fit.output)
     let more = try await Tool.run(
       ["summary", "m.json", "--anova", "--collinearity", "--level", "0.9"], in: folder)
-    for words in ["Analysis of variance", "Variance inflation factors", "5 %", "95 %"] {
+    for words in ["Analysis of Variance", "Variance inflation factors", "5 %", "95 %"] {
       #expect(more.output.contains(words), "\(words)")
     }
   }

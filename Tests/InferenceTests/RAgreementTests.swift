@@ -81,6 +81,27 @@ import _TestSupport
     #expect(elementwiseDigits([influence.predictedResidualSumOfSquares], [r.press]) > digits)
   }
 
+  /// `fitted`, `residuals` are those of the rows as they are, whatever their weights; the offset is the caller's.
+  @Test(arguments: RFixtures.names.filter { RFixtures[$0].weights != nil })
+  func influenceOfRowsWithTheirWeights(_ name: String) throws {
+    let r = RFixtures[name]
+    let digits = RFixtures.digits(name) - 1
+    let block = try r.weightedProblem().rowBlock
+    let influence = try r.inference().influence(of: block)
+    let offset = r.offset ?? r.targets.map { _ in 0 }
+    #expect(agreement(zip(influence.fittedValues, offset).map { $0 + $1 }, r.fitted) > digits)
+    #expect(agreement(influence.residuals, r.raw_residuals) > digits)
+    #expect(agreement(influence.leverages, r.hat) > digits)
+    #expect(agreement(influence.standardizedResiduals, r.rstandard) > digits)
+    #expect(agreement(influence.studentizedResiduals, r.rstudent) > digits)
+    #expect(agreement(influence.cooksDistances, r.cooks) > digits)
+    #expect(agreement(influence.dffits, r.dffits) > digits)
+    let sums = try r.inference().influenceSums(of: block, corrections: [.hc3])
+    #expect(elementwiseDigits(sums.predictedResidualSumsOfSquares, [r.press]) > digits)
+    let robust = try #require(try sums.robustCovariance(.hc3))
+    #expect(agreement(robust.covariance.allElements, r.HC3.flatMap { $0 }) > digits)
+  }
+
   @Test(arguments: RFixtures.names)
   func inflationAndSequentialAnova(_ name: String) throws {
     let r = RFixtures[name]

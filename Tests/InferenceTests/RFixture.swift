@@ -20,6 +20,7 @@ struct RFixture: Decodable {
   var design: [[Double]]
   var targets: [Double]
   var weights: [Double]?
+  var offset: [Double]?
   var intercept: Bool
   var assign: [Int]
   var term_labels: [String]
@@ -57,15 +58,30 @@ struct RFixture: Decodable {
   var anova_ss: [Double]
   var anova_f: [Double?]
   var anova_p: [Double?]
+  var fitted: [Double]
+  var raw_residuals: [Double]
   var printed: [String]
+  var printed_anova: [String]
   var prediction: Prediction?
 
   /// [X Y] with the rows multiplied by √w.
   func problem() throws -> LeastSquaresProblem<Double> {
     let roots = (weights ?? targets.map { _ in 1 }).map { $0.squareRoot() }
     let x = Matrix(rows: targets.count, columns: design.count) { i, j in design[j][i] * roots[i] }
-    let y = Matrix(rows: targets.count, columns: 1) { i, _ in targets[i] * roots[i] }
+    let y = Matrix(rows: targets.count, columns: 1) { i, _ in
+      (targets[i] - (offset?[i] ?? 0)) * roots[i]
+    }
     return try LeastSquaresProblem(design: x, targets: y)
+  }
+
+  /// The same with its weights.
+  func weightedProblem() throws -> LeastSquaresProblem<Double> {
+    try LeastSquaresProblem(
+      design: Matrix(rows: targets.count, columns: design.count, storage: design.flatMap { $0 }),
+      targets: Matrix(rows: targets.count, columns: 1, storage: targets),
+      weights: weights.map { Vector($0) },
+      offset: Matrix(
+        rows: targets.count, columns: 1, storage: offset ?? targets.map { _ in 0 }))
   }
 
   func inference() throws -> LinearModelInference {
@@ -80,7 +96,7 @@ enum RFixtures {
   static let names = [
     "mtcars", "mtcars_wt", "mtcars_no_intercept", "mtcars_intercept_only", "mtcars_weighted",
     "longley", "warpbreaks", "warpbreaks_aliased", "swiss", "airquality", "anscombe", "few_rows",
-    "tiny", "leverage_one",
+    "tiny", "leverage_one", "mtcars_weighted_offset", "long_names",
   ]
 
   static let directory = ReferenceData.directory.deletingLastPathComponent().appending(path: "r")
@@ -139,6 +155,7 @@ struct NestedFixture: Decodable {
   var ss: [Double?]
   var f: [Double?]
   var p: [Double?]
+  var printed: [String]
 
   private struct File: Decodable { var nested: NestedFixture }
 

@@ -18,10 +18,30 @@ import _TestSupport
     let start = try #require(r.printed.firstIndex { $0.hasSuffix("Residuals:") })
     let expected = r.printed[start...].joined(separator: "\n")
       .trimmingCharacters(in: .newlines)
-    // R has typographic quotes where the locale does.
-    let ours = summary.description
-      .replacing("‘", with: "'").replacing("’", with: "'")
-    #expect(ours == expected)
+    #expect(summary.description.withPlainQuotes == expected)
+  }
+
+  @Test(arguments: RFixtures.names)
+  func sequentialAnovaLooksAsInR(_ name: String) throws {
+    let r = RFixtures[name]
+    let anova = try r.inference().sequentialAnova(
+      terms: r.term_labels, termOfColumn: r.assign.map { $0 == 0 ? nil : $0 - 1 })
+    let response = try #require(r.printed_anova.first { $0.hasPrefix("Response: ") }).dropFirst(10)
+    let ours = anova.text(target: String(response)).withPlainQuotes
+    #expect(ours == r.printed_anova.joined(separator: "\n"))
+  }
+
+  @Test func nestedModelsLookAsInR() throws {
+    let reduced = try ReducedProblem(RFixtures["swiss"].problem())
+    let fits = try [[0], [0, 3], [0, 3, 4, 5], [0, 1, 2, 3, 4, 5]].map {
+      try LinearModelInference(reduced, interceptColumn: 0, wantedColumns: $0).fits[0]
+    }
+    let ours = ModelComparison(fits).text(formulas: [
+      "Fertility ~ 1", "Fertility ~ Education",
+      "Fertility ~ Education + Catholic + Infant.Mortality",
+      "Fertility ~ Agriculture + Examination + Education + Catholic + Infant.Mortality",
+    ])
+    #expect(ours.withPlainQuotes == (try NestedFixture.read()).printed.joined(separator: "\n"))
   }
 
   @Test func survivesTheModelFile() throws {
@@ -77,5 +97,12 @@ import _TestSupport
         #expect(CommonFormat.pValues(values, digits: digits) == texts, "\(values), \(digits)")
       }
     }
+  }
+}
+
+extension String {
+  /// R has typographic quotes where the locale does.
+  fileprivate var withPlainQuotes: String {
+    replacing("‘", with: "'").replacing("’", with: "'")
   }
 }

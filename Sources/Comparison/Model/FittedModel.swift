@@ -117,6 +117,11 @@ extension FittedModel {
     return isBasic ? inference : nil
   }
 
+  /// Why ``inference()`` has none, where it has none.
+  public var reasonWithoutInference: String {
+    "the columns do not determine these coefficients, which are those of least norm"
+  }
+
   /// The summary of each target, laid out as R prints it.
   ///
   /// - Throws: `.tooLarge`.

@@ -53,9 +53,15 @@ struct FitCommand: ParsableCommand {
       valueName: "name"))
   var robust: HeteroscedasticityCorrection?
 
+  @Flag(
+    help:
+      "Print PRESS, the sum of squares of predicting each row by the fit to the others, and the R² it leaves."
+  )
+  var press = false
+
   @Option(
     help: ArgumentHelp(
-      "Write fitted values, residuals, leverages and Cook's distances of all rows as CSV to this file; - is standard output.",
+      "Write fitted values, residuals, leverages, standardized and studentized residuals and Cook's distances of all rows as CSV to this file, as R's functions of these names give them; - is standard output.",
       valueName: "path"))
   var influence: String?
 
@@ -108,7 +114,7 @@ struct FitCommand: ParsableCommand {
     try refuseWithoutAnswer(model)
     if let save { try OutputFile(path: save).write(model.json()) }
     if let json { try OutputFile(path: json).write(graded(model, problem).json()) }
-    if let influence { try writeInfluence(of: model, problem, to: influence) }
+    if let influence { try writeInfluence(of: model, problem, offset: table.offset, to: influence) }
     if ![json, save, influence].contains("-") {
       try OutputFile(path: "-").write(Data(text(model, problem).utf8))
     }
@@ -143,37 +149,52 @@ struct FitCommand: ParsableCommand {
   }
 
   private func text(_ model: FittedModel, _ problem: ComparisonProblem) throws -> String {
+    let others = (robust == nil ? [] : ["--robust"]) + (press ? ["--press"] : [])
     var parts = [model.heading]
-    parts += try statistics.parts(model)
-    if let robust { parts += try robustParts(model, problem, robust) }
+    parts += try statistics.parts(model, others: others)
+    if !others.isEmpty, let inference = try model.inference() {
+      parts += try rowStatistics(model, inference, problem)
+    }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  private func robustParts(
-    _ model: FittedModel, _ problem: ComparisonProblem, _ correction: HeteroscedasticityCorrection
+  /// What takes another look at the rows.
+  private func rowStatistics(
+    _ model: FittedModel, _ inference: LinearModelInference, _ problem: ComparisonProblem
   ) throws -> [String] {
-    guard let inference = try model.inference() else { return [] }
     let sums = try inference.influenceSums(
-      of: problem.data.rowBlock.weighted(), corrections: [correction])
-    return try model.targets.indices.compactMap { k in
-      try sums.robustCovariance(correction, target: k).map { covariance in
-        StatisticsText.robust(covariance, model, target: k)
+      of: problem.data.rowBlock, corrections: robust.map { [$0] } ?? [])
+    var parts: [String] = []
+    for k in model.targets.indices {
+      if let robust {
+        parts.append(
+          try sums.robustCovariance(robust, target: k)
+            .map { StatisticsText.robust($0, model, target: k) }
+            ?? "Standard errors \(robust.rawValue): none, \(sums.largestLeverage < 1 ? "there are no degrees of freedom" : "a row has leverage 1, and no residual to judge by")"
+        )
+      }
+      if press {
+        parts.append(
+          StatisticsText.press(
+            sums.predictedResidualSumsOfSquares[k], inference.fits[k], model, target: k))
       }
     }
+    return parts
   }
 
   private func writeInfluence(
-    of model: FittedModel, _ problem: ComparisonProblem, to path: String
+    of model: FittedModel, _ problem: ComparisonProblem, offset: [Double]?, to path: String
   ) throws {
     guard let inference = try model.inference() else {
       throw failure(
-        "--influence: there are no leverages for coefficients of least norm", .noUniqueAnswer)
+        "--influence: there are no leverages: \(model.reasonWithoutInference)", .noUniqueAnswer)
     }
     var table = CSVTable()
     for (k, target) in model.targets.enumerated() {
-      let rows = try inference.influence(of: problem.data.rowBlock.weighted(), target: k)
+      let rows = try inference.influence(of: problem.data.rowBlock, target: k)
+      let fitted = offset.map { zip(rows.fittedValues, $0).map { $0 + $1 } } ?? rows.fittedValues
       let prefix = model.targets.count > 1 ? target + "." : ""
-      table.add(prefix + "fitted", rows.fittedValues)
+      table.add(prefix + "fitted", fitted)
       table.add(prefix + "residual", rows.residuals)
       table.add(prefix + "leverage", rows.leverages)
       table.add(prefix + "standardized", rows.standardizedResiduals)

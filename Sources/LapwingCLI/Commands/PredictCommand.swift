@@ -66,7 +66,7 @@ struct PredictCommand: ParsableCommand {
       guard let interval else { continue }
       guard let inference else {
         throw failure(
-          "--interval: there are no intervals for coefficients of least norm", .noUniqueAnswer)
+          "--interval: there are no intervals: \(model.reasonWithoutInference)", .noUniqueAnswer)
       }
       let prediction = try inference.predict(design, target: k, level: level)
       let bounds =

@@ -4,7 +4,8 @@ public import Matrices
 /// What each row does to a fit: a value for every row, in their order.
 ///
 /// A row of leverage 1 is fitted exactly whatever its target is: it has no residual to judge by, and what
-/// divides by 1 − h is nil. With weights, rows and residuals are those multiplied by √w.
+/// divides by 1 − h is nil. With weights, fitted values and residuals are those of the rows as they are; what is
+/// made of them takes the rows multiplied by √w, as R's functions of these names do.
 ///
 /// - Note: Source: Belsley, Kuh, Welsch, *Regression Diagnostics* (1980), chapter 2; Cook (1977); R's
 ///   `lm.influence`.
@@ -13,9 +14,9 @@ public struct Influence: Sendable {
   public internal(set) var leverages: [Double] = []
   /// Xb.
   public internal(set) var fittedValues: [Double] = []
-  /// e = y − Xb.
+  /// y − Xb.
   public internal(set) var residuals: [Double] = []
-  /// e / (σ√(1 − h)): R's `rstandard`, internally studentized.
+  /// e / (σ√(1 − h)) with e = √w·(y − Xb): R's `rstandard`, internally studentized.
   public internal(set) var standardizedResiduals: [Double?] = []
   /// e / (σ₍ᵢ₎√(1 − h)) with the σ of the fit without the row: R's `rstudent`.
   public internal(set) var studentizedResiduals: [Double?] = []
@@ -62,7 +63,7 @@ public struct Influence: Sendable {
 }
 
 extension LinearModelInference {
-  /// The influence of each row of a block on the fit of one target. Blocks may come one after the other:
+  /// The influence of each row of a block, with its weights, on the fit of one target. Blocks may come one after the other:
   /// nothing but the block and its results is held.
   ///
   /// - Throws: `.shapeMismatch` if the block has other columns than the fit; `.tooLarge`.
@@ -75,12 +76,17 @@ extension LinearModelInference {
     let parts = try mapParts(rows: block.rows, step: whitening.step) {
       (range) throws(LinearAlgebraError) in
       let part = block[range]
-      let leverages = try leverages(whitening.whitened(part.design))
+      let weighted = part.weighted()
+      let leverages = try leverages(whitening.whitened(weighted.design))
       let residuals = try whitening.residuals(part).view.doubles(ofColumn: target)
+      let errors =
+        part.weights == nil
+        ? residuals : try whitening.residuals(weighted).view.doubles(ofColumn: target)
       let targets = part.targets.doubles(ofColumn: target)
-      return Influence(
-        leverages: leverages, residuals: residuals,
-        fittedValues: zip(targets, residuals).map { $0 - $1 }, fits[target])
+      var result = Influence(leverages: leverages, errors: errors, fits[target])
+      result.residuals = residuals
+      result.fittedValues = zip(targets, residuals).map { $0 - $1 }
+      return result
     }
     var result = Influence()
     result.reserveCapacity(block.rows)
@@ -115,17 +121,13 @@ func mapParts<Result: Sendable>(
 }
 
 extension Influence {
-  /// What follows from the leverages and the residuals.
-  fileprivate init(
-    leverages: [Double], residuals: [Double], fittedValues: [Double], _ fit: FitStatistics
-  ) {
+  /// What follows from the leverages and the residuals, multiplied by √w.
+  fileprivate init(leverages: [Double], errors: [Double], _ fit: FitStatistics) {
     self.leverages = leverages
-    self.residuals = residuals
-    self.fittedValues = fittedValues
     reserveCapacity(leverages.count)
     let sigma = fit.residualStandardError.flatMap { $0 > 0 ? $0 : nil }
     let (degrees, rank) = (Double(fit.residualDegreesOfFreedom), Double(fit.rank))
-    for (h, e) in zip(leverages, residuals) {
+    for (h, e) in zip(leverages, errors) {
       let rest = 1 - h
       leaveOneOutResiduals.append(rest > 0 ? finite(e / rest) : nil)
       var standardized: Double?

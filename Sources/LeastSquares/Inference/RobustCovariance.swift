@@ -31,6 +31,8 @@ public struct RobustCovariance: Sendable {
 
 /// Robust covariances and the leave-one-out sum of squares (PRESS), in one pass over the rows.
 ///
+/// Rows with weights are multiplied by their roots, as they were for the fit.
+///
 /// The rows q of Q = XR⁻¹ are weighed, not those of X: the covariance R⁻¹(Σ ω·qqᵀ)R⁻ᵀ does not suffer from
 /// the square of the condition number.
 ///
@@ -66,7 +68,7 @@ public struct InfluenceAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     var start = 0
     while start < block.rows {
       let end = min(start + whitening.step, block.rows)
-      try addAtOnce(block[start..<end])
+      try addAtOnce(block[start..<end].weighted())
       start = end
     }
   }

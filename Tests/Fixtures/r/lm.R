@@ -78,14 +78,17 @@ printed <- function(x) {
 
 describe <- function(fit, new = NULL) {
   # `lm` finds the data, the weights and the formula where they were given.
-  s <- summary(fit)
+  # Newer versions of R take the offset off the fitted values before they judge what the model explains.
+  explained <- fit
+  if (!is.null(fit$offset)) explained$fitted.values <- fit$fitted.values - fit$offset
+  s <- summary(explained)
   a <- suppressWarnings(anova(fit))
   f <- s$fstatistic
   rows <- model.matrix(fit)
   w <- weights(fit)
   result <- list(
     terms = names(coef(fit)), design = unname(rows), targets = as.vector(model.response(model.frame(fit))),
-    weights = w, intercept = one(attr(terms(fit), "intercept") == 1),
+    weights = w, offset = model.offset(model.frame(fit)), intercept = one(attr(terms(fit), "intercept") == 1),
     assign = attr(rows, "assign"), term_labels = attr(terms(fit), "term.labels"),
     row_names = names(residuals(fit)),
     coefficients = unname(coef(fit)),
@@ -105,6 +108,8 @@ describe <- function(fit, new = NULL) {
     HC0 = unname(sandwich(fit, "HC0")), HC1 = unname(sandwich(fit, "HC1")),
     HC2 = unname(sandwich(fit, "HC2")), HC3 = unname(sandwich(fit, "HC3")),
     vif = unname(inflation(fit)),
+    fitted = unname(fitted(fit)), raw_residuals = unname(residuals(fit)),
+    printed_anova = printed(a),
     anova_df = a$Df, anova_ss = a[["Sum Sq"]], anova_f = a[["F value"]], anova_p = a[["Pr(>F)"]],
     printed = printed(s))
   if (!is.null(new)) {
@@ -140,16 +145,30 @@ fits <- list(
   anscombe = describe(lm(y1 ~ x1, anscombe)),
   few_rows = describe(lm(dist ~ speed, cars[c(1, 10, 20, 30, 40, 50), ])),
   tiny = describe(lm(weight ~ group, PlantGrowth)),
+  mtcars_weighted_offset = describe(
+    lm(mpg ~ wt + factor(gear), mtcars, weights = ifelse(am == 1, hp / 100, 0.5), offset = qsec / 10)),
+  long_names = describe(lm(breaks ~ ., transform(warpbreaks,
+    a_column_with_a_name_that_takes_nearly_all_of_the_line = seq_along(breaks) %% 7))),
   leverage_one = describe(lm(mpg ~ wt + I(carb == 8), mtcars)))
 
 nested <- anova(
   lm(Fertility ~ 1, swiss), lm(Fertility ~ Education, swiss),
   lm(Fertility ~ Education + Catholic + Infant.Mortality, swiss), lm(Fertility ~ ., swiss))
 fits$nested <- list(
+  printed = printed(nested),
   df = nested$Res.Df, rss = nested$RSS, ss = nested[["Sum of Sq"]], f = nested$F,
   p = nested[["Pr(>F)"]])
 
 writeLines(json(fits), file.path(directory, "lm.json"))
+
+# The data of some of these fits, for the program.
+table <- function(data, name)
+  write.csv(data, file.path(directory, paste0(name, ".csv")), row.names = FALSE, quote = FALSE)
+table(transform(mtcars[, c("mpg", "wt", "hp", "qsec", "gear")],
+  w = ifelse(mtcars$am == 1, mtcars$hp / 100, 0.5), o = mtcars$qsec / 10), "mtcars")
+table(longley, "longley")
+table(swiss, "swiss")
+table(warpbreaks, "warpbreaks")
 
 # Formats ------------------------------------------------------------------------------------------
 

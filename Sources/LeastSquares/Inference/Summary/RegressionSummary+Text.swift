@@ -6,13 +6,11 @@ extension RegressionSummary: CustomStringConvertible {
   /// The summary with so many significant digits, as R prints it.
   public func text(digits: Int = 4) -> String {
     var lines: [String] = []
-    if let call { lines += ["Call:", call, ""] }
+    if let call { lines += ["Call:", wrappedFormula(call), ""] }
     lines += residualLines(digits)
     lines += coefficientLines(digits)
     lines += fitLines(digits)
-    return lines.map { line in
-      String(line.reversed().drop { $0 == " " }.reversed())
-    }.joined(separator: "\n")
+    return lines.map(withoutTrailingBlanks).joined(separator: "\n")
   }
 
   // MARK: - Residuals
@@ -64,42 +62,18 @@ extension RegressionSummary: CustomStringConvertible {
     let pValues = fit.pValues
     let testDigits = max(1, min(5, digits - 1))
     let (estimates, errors) = estimateCells(digits)
-    var columns = [
-      ("Estimate", estimates), ("Std. Error", errors),
-      (
-        "t value",
-        CommonFormat.numbers(
-          fit.tValues.map { $0.map { CommonFormat.rounded($0, decimals: testDigits) } },
-          digits: digits)
-      ), ("Pr(>|t|)", CommonFormat.pValues(pValues, digits: testDigits)),
-    ]
-    let hasStars = pValues.contains { $0.map { $0 < 0.1 } ?? false }
-    let width = terms.map(\.count).max() ?? 0
-    var lines = ([""] + terms).map { name in
-      name + String(repeating: " ", count: width - name.count)
-    }
-    if hasStars { columns.append(("", pValues.map(Self.stars))) }
-    for (place, (head, cells)) in columns.enumerated() {
-      // Stars begin in one column, numbers end in one.
-      let cells = place < 4 ? CommonFormat.padded([head] + cells) : [head] + cells
-      for i in lines.indices { lines[i] += " " + cells[i] }
-    }
-    lines.insert(title, at: 0)
-    if hasStars {
-      lines += ["---", "Signif. codes:  0 ‘***’ 0.001 ‘**’ 0.01 ‘*’ 0.05 ‘.’ 0.1 ‘ ’ 1"]
-    }
-    return lines + [""]
-  }
-
-  private static func stars(_ pValue: Double?) -> String {
-    guard let pValue else { return "" }
-    switch pValue {
-    case ...0.001: return "***"
-    case ...0.01: return "**"
-    case ...0.05: return "*"
-    case ...0.1: return "."
-    default: return ""
-    }
+    var table = PrintedTable(names: terms)
+    table.add("Estimate", estimates)
+    table.add("Std. Error", errors)
+    table.add(
+      "t value",
+      CommonFormat.numbers(
+        fit.tValues.map { $0.map { CommonFormat.rounded($0, decimals: testDigits) } },
+        digits: digits))
+    table.add("Pr(>|t|)", CommonFormat.pValues(pValues, digits: testDigits))
+    let marks = SignificanceStars.marks(pValues)
+    if let marks { table.addMarks(marks) }
+    return [title] + table.lines() + (marks == nil ? [] : SignificanceStars.legend) + [""]
   }
 
   /// Estimates and standard errors in one notation, with the decimals that the smallest of them needs.
