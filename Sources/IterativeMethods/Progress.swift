@@ -17,10 +17,13 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
   public let changedParameters: Bool
   /// What a Krylov method knows besides; nil of other methods.
   public let krylov: KrylovEstimates?
+  /// How far the objective of each target is above its minimum at most; nil where that is not known.
+  public let dualityGaps: [Double]?
 
   public init(
     iteration: Int, passes: Int, parameters: Matrix<Scalar>, objective: [Double],
-    gradientNorms: [Double], changedParameters: Bool, krylov: KrylovEstimates? = nil
+    gradientNorms: [Double], changedParameters: Bool, krylov: KrylovEstimates? = nil,
+    dualityGaps: [Double]? = nil
   ) {
     self.iteration = iteration
     self.passes = passes
@@ -29,6 +32,7 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
     self.gradientNorms = gradientNorms
     self.changedParameters = changedParameters
     self.krylov = krylov
+    self.dualityGaps = dualityGaps
   }
 
   /// True if parameters, objective and gradient are finite numbers.

@@ -9,6 +9,13 @@ public protocol DifferentiableObjective<Scalar>: Sendable {
   func evaluate(
     _ parameters: Matrix<Scalar>
   ) throws(IterationError) -> (values: [Double], gradient: Matrix<Scalar>)
+  /// Whether f of each column is ½‖Aθ − b‖² for some A and b, without anything added: then its gradient is affine,
+  /// and it has a duality gap.
+  var isHalfSquaredNorm: Bool { get }
+}
+
+extension DifferentiableObjective {
+  public var isHalfSquaredNorm: Bool { false }
 }
 
 /// A function of the caller's.
@@ -45,6 +52,8 @@ public struct LeastSquaresObjective<Scalar: RealBLASScalar>: DifferentiableObjec
     self.problem = problem
     self.objective = objective
   }
+
+  public var isHalfSquaredNorm: Bool { true }
 
   /// - Throws: `.shapeMismatch`.
   public func evaluate(

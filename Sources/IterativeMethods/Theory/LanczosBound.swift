@@ -11,15 +11,31 @@ internal import Matrices
 /// - Note: Source: Kuczyński, Woźniakowski, *Estimating the largest eigenvalue by the power and Lanczos
 ///   algorithms with a random start* (1992), theorem 4.2.
 struct LanczosBound {
+  /// ε.
+  private static let shortfall = 0.005
+
+  /// q for a matrix of order p.
+  static func steps(order p: Int) -> Int {
+    min(p, Int((log(1.648 * Double(p).squareRoot() * 1e12) / shortfall.squareRoot() + 1) / 2) + 1)
+  }
+
   let upperBound: Double
   /// The Ritz vector, of length 1.
   let vector: [Double]
 
   init(_ gram: Matrix<Double>) throws(LinearAlgebraError) {
-    let p = gram.rows
-    let shortfall = 0.005
-    let steps = min(
-      p, Int((log(1.648 * Double(p).squareRoot() * 1e12) / shortfall.squareRoot() + 1) / 2) + 1)
+    try self.init(order: gram.rows) { (v) throws(LinearAlgebraError) in
+      try gram.multiplied(by: v)
+    }
+  }
+
+  /// - Parameters:
+  ///   - order: p, at least 1.
+  ///   - product: the matrix times a vector.
+  init(
+    order p: Int, product: (Vector<Double>) throws(LinearAlgebraError) -> Vector<Double>
+  ) throws(LinearAlgebraError) {
+    let steps = Self.steps(order: p)
     var state: UInt64 = 0x1a9_317_6
     var q = Vector<Double>(
       (0..<p).map { _ in
@@ -35,7 +51,7 @@ struct LanczosBound {
     q = (1 / (try q.norm())) * q
     for _ in 0..<steps {
       basis.append(q)
-      var w = try gram.multiplied(by: q)
+      var w = try product(q)
       diagonal.append(try q.dot(w))
       // Orthogonalised twice against all: without it, copies of an eigenvalue appear.
       for _ in 0..<2 {
@@ -51,7 +67,7 @@ struct LanczosBound {
       i == j ? diagonal[i] : abs(i - j) == 1 ? offDiagonal[min(i, j)] : 0
     }
     let eigen = try SymmetricEigen(tridiagonal)
-    upperBound = (eigen.eigenvalues.last ?? 0) / (1 - shortfall)
+    upperBound = (eigen.eigenvalues.last ?? 0) / (1 - Self.shortfall)
     var ritz = Vector<Double>(count: p)
     for (i, v) in basis.enumerated() { try ritz.add(v, scaledBy: eigen.eigenvectors[i, m - 1]) }
     vector = ritz.elements
