@@ -51,6 +51,8 @@ let package = Package(
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
     .target(name: "CKernels"),
     .target(name: "CParsing"),
+    // How wide a terminal is.
+    .target(name: "CTerminal"),
     // Boost.Math's headers (libboost-dev) are seen by its one C++ file only.
     .target(name: "CDistributions"),
     .target(
@@ -86,8 +88,11 @@ let package = Package(
         "IterativeMethods", "Comparison",
       ] + complexNumbers,
       swiftSettings: safeSettings),
+    // gnuplot, by its command line; of plain numbers.
+    .target(name: "Plotting", swiftSettings: safeSettings),
     .executableTarget(
-      name: "LapwingCLI", dependencies: ["Lapwing", argumentParser], swiftSettings: safeSettings),
+      name: "LapwingCLI", dependencies: ["Lapwing", "Plotting", "CTerminal", argumentParser],
+      swiftSettings: safeSettings),
     // The worker of scripts/bench.
     .executableTarget(
       name: "Benchmarks", dependencies: ["Lapwing", argumentParser], path: "Benchmarks/Sources",
@@ -135,6 +140,7 @@ let package = Package(
         "_TestSupport",
       ],
       swiftSettings: safeSettings),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"], swiftSettings: safeSettings),
     .testTarget(
       name: "TestSupportTests", dependencies: ["_TestSupport", "Matrices", "BLASBackend"],
       swiftSettings: safeSettings),

@@ -17,17 +17,19 @@ public enum ComparisonError: Error, Sendable {
 /// - Parameters:
 ///   - solvers: run in this order.
 ///   - rankTolerance: nil for ``/LeastSquares/Spectrum/defaultTolerance(for:rows:columns:)``.
+///   - observe: told of every solver and of every state of the iterative ones, as they come.
 /// - Throws: ``ComparisonError`` if the data are empty or not finite. What a solver makes of the data is part of
 ///   the report, never an error.
 /// - Complexity: the solvers', one QR of X, and the certificate.
 public func compare(
   _ problem: ComparisonProblem, solvers: [SolverName], options: IterationOptions = .init(),
-  rankTolerance: Double? = nil
+  rankTolerance: Double? = nil, observe: ((ComparisonEvent) -> Void)? = nil
 ) throws(ComparisonError) -> ComparisonReport {
   let diagnosis = try Diagnosis(checking: problem, rankTolerance: rankTolerance)
   do throws(LinearAlgebraError) {
     var solutions: [SolutionReport] = []
     for name in solvers {
+      observe?(.started(name))
       let run: SolverRun
       switch name.kind {
       case .direct where name == .certified:
@@ -38,15 +40,17 @@ public func compare(
         do throws(IterationError) {
           run =
             name.isKrylov
-            ? try SolverRun(krylov: name, on: problem, diagnosis, options)
-            : try SolverRun(descentOn: problem, diagnosis, options)
+            ? try SolverRun(krylov: name, on: problem, diagnosis, options, observe)
+            : try SolverRun(descentOn: problem, diagnosis, options, observe)
         } catch {
           switch error {
           case .linearAlgebra(let error): throw error
           }
         }
       }
-      solutions.append(try SolutionReport(run, problem, diagnosis, options))
+      let solution = try SolutionReport(run, problem, diagnosis, options)
+      observe?(.ended(solution))
+      solutions.append(solution)
     }
     return ComparisonReport(problem, diagnosis, solutions)
   } catch {
@@ -59,7 +63,7 @@ public func compare(
 /// - Parameters:
 ///   - coefficients: p × k.
 ///   - method: what to call them in the report.
-/// - Throws: ``ComparisonError`` as ``compare(_:solvers:options:rankTolerance:)`` does;
+/// - Throws: ``ComparisonError`` as ``compare(_:solvers:options:rankTolerance:observe:)`` does;
 ///   `.shapeMismatch` in it if there are not p × k.
 public func grade(
   _ coefficients: Matrix<Double>, as method: String, on problem: ComparisonProblem,

@@ -74,6 +74,13 @@ struct ErrorHistory {
       (try? parameters.subtracting(reference).frobeniusNorm()) ?? .nan)
   }
 
+  /// The last error in units of the reference; the error itself where that is 0.
+  func relativeError(of reference: Matrix<Double>?) -> Double? {
+    guard let reference, let error = errors.last else { return nil }
+    let size = reference.frobeniusNorm()
+    return size > 0 ? error / size : error
+  }
+
   /// The geometric mean of the ratios of successive errors, over the last half of those steps at whose end the
   /// error was above `floor`; nil with fewer than two.
   func measuredRate(floor: Double) -> Double? {

@@ -11,6 +11,7 @@ requirements=(
   "pkg-config:openblas libopenblas-dev"
   "pkg-config:lapacke liblapacke-dev"
   "header:boost/math/distributions/students_t.hpp libboost-dev"
+  "command:gnuplot gnuplot-nox"
 )
 
 swift_needed_major=6
@@ -66,7 +67,7 @@ install_missing() {
   if ((${#missing[@]} == 0)); then return 0; fi
   if ! command -v apt-get >/dev/null 2>&1; then
     stop "$exit_unavailable" "please install ${missing[*]} (these are the Debian names:" \
-      "OpenBLAS and LAPACKE with their headers, pkg-config, the headers of Boost); there is no apt-get here to do it"
+      "OpenBLAS and LAPACKE with their headers, pkg-config, the headers of Boost, gnuplot); there is no apt-get here to do it"
   fi
   local -a as_root=()
   if ((EUID != 0)); then

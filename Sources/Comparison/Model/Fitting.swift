@@ -5,11 +5,13 @@ internal import Matrices
 
 /// Fits the model that the data were read for.
 ///
+/// - Parameter observe: told of every state of an iterative method.
 /// - Throws: ``ComparisonError`` if there is nothing to fit, or the data are not finite. That the columns do not
 ///   determine the coefficients, or that an iteration stopped early, is the model's status.
 /// - Complexity: the method's, and one QR of X for the statistics.
 public func fit(
-  _ data: TabularData, options: FitOptions = .init()
+  _ data: TabularData, options: FitOptions = .init(),
+  observe: ((ComparisonEvent) -> Void)? = nil
 ) throws(ComparisonError) -> FittedModel {
   guard let recipe = data.recipe else {
     throw .empty("the data were read without a model")
@@ -22,7 +24,7 @@ public func fit(
   guard problem.data.targetCount > 0 else { throw .empty("there is no target") }
   do throws(LinearAlgebraError) {
     let factor = try TSQRAccumulator(reducing: problem.data)
-    let found = try solve(problem, factor, options)
+    let found = try solve(problem, factor, options, observe)
     let kept = Set(found.keptColumns ?? Array(0..<problem.terms.count))
     return FittedModel(
       source: data.source, recipe: recipe, method: found.method, status: found.status,
@@ -51,7 +53,8 @@ private struct Found {
 }
 
 private func solve(
-  _ problem: ComparisonProblem, _ factor: TSQRAccumulator<Double>, _ options: FitOptions
+  _ problem: ComparisonProblem, _ factor: TSQRAccumulator<Double>, _ options: FitOptions,
+  _ observe: ((ComparisonEvent) -> Void)?
 ) throws(LinearAlgebraError) -> Found {
   let tolerance = options.rankTolerance
   // Without an intercept there is nothing to leave out of the norm.
@@ -67,7 +70,8 @@ private func solve(
     let report: ComparisonReport
     do throws(ComparisonError) {
       report = try compare(
-        problem, solvers: [name], options: options.iteration, rankTolerance: tolerance)
+        problem, solvers: [name], options: options.iteration, rankTolerance: tolerance,
+        observe: observe)
     } catch {
       guard case .linearAlgebra(let error) = error else { preconditionFailure("\(error)") }
       throw error

@@ -41,7 +41,7 @@ extension SolverRun {
   /// Runs a Krylov method target by target; its clock leaves out the theory.
   init(
     krylov name: SolverName, on problem: ComparisonProblem, _ diagnosis: Diagnosis,
-    _ options: IterationOptions
+    _ options: IterationOptions, _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
     let start = ContinuousClock.now
     let standardization =
@@ -64,11 +64,18 @@ extension SolverRun {
       options: options)
     var runs: [TargetRun] = []
     for target in 0..<data.targetCount {
+      func record(_ progress: Progress<Double>, _ relativeError: Double?) {
+        observe?(
+          .iterated(
+            IterationRecord(
+              progress, of: name, target: target, seconds: start.duration(to: .now).seconds,
+              relativeError: relativeError, standardization: standardization)))
+      }
       let run =
         switch name {
-        case .cg: try setting.run(CGLS<DesignOperator<Double>>.self, target: target)
-        case .lsqr: try setting.run(LSQR<DesignOperator<Double>>.self, target: target)
-        case .lsmr: try setting.run(LSMR<DesignOperator<Double>>.self, target: target)
+        case .cg: try setting.run(CGLS<DesignOperator<Double>>.self, target: target, record)
+        case .lsqr: try setting.run(LSQR<DesignOperator<Double>>.self, target: target, record)
+        case .lsmr: try setting.run(LSMR<DesignOperator<Double>>.self, target: target, record)
         default: preconditionFailure("\(name) is no Krylov method")
         }
       runs.append(run)
@@ -161,7 +168,7 @@ private struct KrylovSetting {
   let options: IterationOptions
 
   func run<Method: KrylovMethod & ~Copyable>(
-    _: Method.Type, target: Int
+    _: Method.Type, target: Int, _ record: (Progress<Double>, Double?) -> Void
   ) throws(IterationError) -> TargetRun where Method.Operator == DesignOperator<Double> {
     var iteration = try KrylovIteration<Method>(
       on: data, target: target, scalesColumns: scalesColumns, objective: options.objective)
@@ -172,6 +179,7 @@ private struct KrylovSetting {
       &iteration, until: rule, iterationLimit: options.maximumIterations
     ) { progress in
       if let reference { errors.record(progress.parameters, reference: reference) }
+      record(progress, errors.relativeError(of: reference))
     }
     return TargetRun(
       index: target, status: outcome.status, reason: outcome.reason, last: outcome.last,

@@ -77,7 +77,8 @@ extension SolverRun {
 
   /// Runs gradient descent; its clock leaves out the theory and the comparison with the reference.
   init(
-    descentOn problem: ComparisonProblem, _ diagnosis: Diagnosis, _ options: IterationOptions
+    descentOn problem: ComparisonProblem, _ diagnosis: Diagnosis, _ options: IterationOptions,
+    _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
     let start = ContinuousClock.now
     let standardization =
@@ -102,6 +103,11 @@ extension SolverRun {
       &iteration, until: FirstOf(rules), iterationLimit: options.maximumIterations
     ) { progress in
       if let reference { history.record(progress.parameters, reference: reference) }
+      observe?(
+        .iterated(
+          IterationRecord(
+            progress, of: .gd, target: nil, seconds: start.duration(to: .now).seconds,
+            relativeError: history.relativeError(of: reference), standardization: standardization)))
     }
     seconds = start.duration(to: .now).seconds
     name = .gd

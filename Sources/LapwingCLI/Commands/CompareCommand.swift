@@ -11,10 +11,20 @@ struct CompareCommand: ParsableCommand {
       proven, by its agreement with the best closed-form answer: QR where the columns of X are \
       independent, the SVD with least norm where they are not.
 
+      PICTURES (--plot-kind)
+        fit          the data with each solver's line, or fitted against observed
+        convergence  error of the iterative solvers over iterations and seconds
+        gradient     their gradient norm, likewise
+        loss         their loss, likewise
+        paths        the coefficients of the first of them over its iterations
+        residuals    four plots of the residuals, with Cook's distance
+        spectrum     singular values, and the gap where the rank ends
+
       EXAMPLES
         lapwing compare longley.csv --target y
         lapwing compare cars.csv --target mpg --features weight,power --missing drop
         lapwing compare data.csv --target y --solvers qr,gd --step 0.01 --json -
+        lapwing compare data.csv --target y --plot errors.svg --plot-kind convergence
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -34,21 +44,38 @@ struct CompareCommand: ParsableCommand {
       valueName: "path"))
   var json: String?
 
-  func validate() throws { _ = try solvers }
+  @OptionGroup(title: "Pictures") var picture: PlotOptions
+
+  func validate() throws {
+    let names = try solvers
+    let kind = try picture.kind(ComparisonFigures.Kind.self)
+    if kind.needsIterations, !names.contains(where: { $0.kind == .iterative }) {
+      throw ValidationError("--plot-kind \(kind.rawValue) needs an iterative solver")
+    }
+    if json == "-" && picture.plot == "-" {
+      throw ValidationError("only one output can be standard output")
+    }
+  }
 
   func run() throws {
     let options = solver.apply()
     if let json { try OutputFile(path: json).check() }
+    try picture.check()
     let problem = try kind.load(data)
     let names = try solvers
+    var history = RunHistory(coefficients: problem.terms.count * problem.targets.count)
     let report: ComparisonReport
     do throws(ComparisonError) {
       report = try compare(
-        problem, solvers: names, options: options, rankTolerance: solver.rankTolerance)
+        problem, solvers: names, options: options, rankTolerance: solver.rankTolerance
+      ) { event in history.add(event) }
     } catch {
       throw failure(error.message(problem), error.exitCode)
     }
     try emit(report, text: report.text, json: json)
+    try picture.draw(
+      ComparisonFigures(problem, report, history, rankTolerance: solver.rankTolerance)
+        .figure(picture.kind(ComparisonFigures.Kind.self)))
   }
 
   private var solvers: [SolverName] {

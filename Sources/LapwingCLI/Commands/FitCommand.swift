@@ -14,10 +14,20 @@ struct FitCommand: ParsableCommand {
       --rank-deficient says otherwise. Exit code 2 if an iteration diverged, 3 if --rank-deficient \
       error found no unique answer.
 
+      PICTURES (--plot-kind)
+        fit          the data with the line, or fitted against observed
+        residuals    four plots of the residuals, with Cook's distance
+        spectrum     singular values, and the gap where the rank ends
+        convergence  error of an iterative method over iterations and seconds
+        gradient     its gradient norm, likewise
+        loss         its loss, likewise
+        paths        its coefficients over its iterations
+
       EXAMPLES
         lapwing fit longley.csv --target y
         lapwing fit cars.csv --formula 'mpg ~ weight + I(weight^2) + origin' --missing drop
         lapwing fit cars.csv --target mpg --features weight --save model.json
+        lapwing fit cars.csv --target mpg --plot residuals.svg --plot-kind residuals
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -75,12 +85,17 @@ struct FitCommand: ParsableCommand {
       valueName: "path"))
   var json: String?
 
+  @OptionGroup(title: "Pictures") var picture: PlotOptions
+
   func validate() throws {
-    _ = try fitMethod
+    let kind = try picture.kind(ComparisonFigures.Kind.self)
+    if kind.needsIterations, try fitMethod.isDirect {
+      throw ValidationError("--plot-kind \(kind.rawValue) needs an iterative --method")
+    }
     if !(digits > 0 && digits <= 15.95) {
       throw ValidationError("--digits must be more than 0 and at most 15.95")
     }
-    if json == "-" && (influence == "-" || save == "-") || influence == "-" && save == "-" {
+    if [json, save, influence, picture.plot].count(where: { $0 == "-" }) > 1 {
       throw ValidationError("only one output can be standard output")
     }
   }
@@ -97,8 +112,10 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     let iteration = solver.apply()
     for path in [json, save, influence].compactMap({ $0 }) { try OutputFile(path: path).check() }
+    try picture.check()
     let table = try data.read()
     let problem = ComparisonProblem(table)
+    var history = RunHistory(coefficients: problem.terms.count * problem.targets.count)
     let model: FittedModel
     do throws(ComparisonError) {
       model = try fit(
@@ -107,7 +124,8 @@ struct FitCommand: ParsableCommand {
           method: (try? fitMethod) ?? .automatic, digits: digits,
           whenRankDeficient: rankDeficient, minimumNorm: minimumNorm,
           rankTolerance: solver.rankTolerance,
-          iteration: iteration))
+          iteration: iteration)
+      ) { event in history.add(event) }
     } catch {
       throw failure(error.message(problem), error.exitCode)
     }
@@ -118,6 +136,9 @@ struct FitCommand: ParsableCommand {
     if ![json, save, influence].contains("-") {
       try OutputFile(path: "-").write(Data(text(model, problem).utf8))
     }
+    try picture.draw(
+      ComparisonFigures(problem, model, history, rankTolerance: solver.rankTolerance)
+        .figure(picture.kind(ComparisonFigures.Kind.self)))
     if model.status == .diverged { throw ExitCode.diverged }
     if model.status != .solved && model.status != .converged {
       printNote("lapwing: warning: \(model.message)")
@@ -202,5 +223,14 @@ struct FitCommand: ParsableCommand {
       table.add(prefix + "cooksDistance", rows.cooksDistances)
     }
     try OutputFile(path: path).write(table.data)
+  }
+}
+
+extension FitMethod {
+  fileprivate var isDirect: Bool {
+    switch self {
+    case .automatic: true
+    case .solver(let name): name.kind == .direct
+    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Lapwing
+import Plotting
 
 struct RidgeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,6 +16,7 @@ struct RidgeCommand: ParsableCommand {
         lapwing ridge diabetes.csv --target target
         lapwing ridge diabetes.csv --target target --folds 10 --path path.csv
         lapwing ridge diabetes.csv --target target --penalty 0.5
+        lapwing ridge diabetes.csv --target target --plot path.svg
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -37,21 +39,33 @@ struct RidgeCommand: ParsableCommand {
       valueName: "path"))
   var path: String?
 
+  @OptionGroup(title: "Pictures") var picture: PlotOptions
   @OptionGroup var threads: ThreadOption
+
+  /// The kinds of pictures: the coefficients and the error over λ.
+  enum Picture: String, CaseIterable {
+    case paths
+  }
 
   func validate() throws {
     if let penalty, !(penalty >= 0 && penalty.isFinite) {
       throw ValidationError("--penalty must be a number that is not negative")
     }
     if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
-    if penalty != nil && (folds != nil || path != nil) {
-      throw ValidationError("--penalty leaves nothing to look for with --folds or --path")
+    if penalty != nil && (folds != nil || path != nil || picture.isWanted) {
+      throw ValidationError(
+        "--penalty leaves nothing to look for with --folds, --path or --plot")
+    }
+    _ = try picture.kind(Picture.self)
+    if path == "-" && picture.plot == "-" {
+      throw ValidationError("only one output can be standard output")
     }
   }
 
   func run() throws {
     threads.apply()
     if let path { try OutputFile(path: path).check() }
+    try picture.check()
     let problem = ComparisonProblem(try data.read())
     if let folds, folds > problem.data.rows {
       throw failure("--folds: there are only \(problem.data.rows) rows", .usage)
@@ -79,6 +93,7 @@ struct RidgeCommand: ParsableCommand {
           ridge, problem, penalties: best.map { grid[$0] },
           errors: best.enumerated().map { errors[$1, $0] })
       }
+      try picture.draw(figure(ridge, problem, grid, errors, best: best[0]))
     } catch let error as LinearAlgebraError {
       throw failure("\(problem.source): \(error)", .badData)
     }
@@ -124,6 +139,26 @@ struct RidgeCommand: ParsableCommand {
       }
     }
     try OutputFile(path: path).write(table.data)
+  }
+
+  /// The first target's coefficients and error over λ.
+  private func figure(
+    _ ridge: RidgeRegression<Double>, _ problem: ComparisonProblem, _ grid: [Double],
+    _ errors: Matrix<Double>, best: Int
+  ) throws -> Figure {
+    let coefficients = try grid.map { try ridge.coefficients(penalty: $0) }
+    // The intercept is not shrunk.
+    let paths = problem.terms.enumerated().dropFirst(problem.hasIntercept ? 1 : 0).map { j, term in
+      (label: term, values: coefficients.map { $0[j, 0] })
+    }
+    return .paths(
+      paths, x: grid, axis: Axis("penalty λ", scale: .logarithmic),
+      title: "Ridge regression of \(problem.targets[0])",
+      marked: (grid[best], "λ = \(brief(grid[best]))"),
+      error: (
+        "\(folds.map { "\($0)-fold" } ?? "leave-one-out") mean squared error",
+        grid.indices.map { errors[$0, 0] }
+      ))
   }
 
   private func brief(_ value: Double) -> String { String(format: "%.5g", value) }

@@ -1,0 +1,55 @@
+public import BLASBackend
+internal import IterativeMethods
+internal import LeastSquares
+public import Matrices
+
+/// What a comparison tells while it runs.
+public enum ComparisonEvent: Sendable {
+  case started(SolverName)
+  /// An iterative solver has reached a state; its start is the first one.
+  case iterated(IterationRecord)
+  case ended(SolutionReport)
+}
+
+/// Where an iterative solver stands.
+public struct IterationRecord: Sendable {
+  public let method: SolverName
+  /// The target that the method works on alone; nil where all targets share the steps.
+  public let target: Int?
+  /// Updates; 0 at the start.
+  public let iteration: Int
+  /// Passes over the data.
+  public let passes: Int
+  /// Since the method was started.
+  public let seconds: Double
+  /// The value of the objective, summed over the targets.
+  public let objective: Double
+  /// ‖∇f‖₂ over the targets, in the columns that the method works in.
+  public let gradientNorm: Double
+  /// ‖Θ − Θ*‖ / ‖Θ*‖ against the best closed form, in the columns that the method works in; the absolute error
+  /// where Θ* is 0; nil where there is no Θ*.
+  public let relativeError: Double?
+  private let parameters: Matrix<Double>
+  private let standardization: Standardization<Double>?
+
+  init(
+    _ progress: Progress<Double>, of method: SolverName, target: Int?, seconds: Double,
+    relativeError: Double?, standardization: Standardization<Double>?
+  ) {
+    self.method = method
+    self.target = target
+    iteration = progress.iteration
+    passes = progress.passes
+    self.seconds = seconds
+    objective = progress.objective.reduce(0, +)
+    gradientNorm = progress.gradientNorms.norm
+    self.relativeError = relativeError
+    parameters = progress.parameters
+    self.standardization = standardization
+  }
+
+  /// The coefficients of the given columns, p × k, or p × 1 of one target.
+  public var coefficients: Matrix<Double> {
+    standardization?.coefficients(fromStandardized: parameters) ?? parameters
+  }
+}

@@ -1,0 +1,214 @@
+import ArgumentParser
+import Foundation
+import Lapwing
+import Plotting
+
+/// What can be drawn of solved problems.
+struct ComparisonFigures {
+  /// The kinds of pictures that a comparison offers.
+  enum Kind: String, CaseIterable {
+    case fit
+    case convergence
+    case gradient
+    case loss
+    case paths
+    case residuals
+    case spectrum
+
+    /// Whether it shows what an iterative solver did.
+    var needsIterations: Bool {
+      switch self {
+      case .convergence, .gradient, .loss, .paths: true
+      case .fit, .residuals, .spectrum: false
+      }
+    }
+  }
+
+  /// What one method found.
+  struct Answer {
+    let method: String
+    /// p × k; nil without an answer.
+    let coefficients: Matrix<Double>?
+  }
+
+  let problem: ComparisonProblem
+  let answers: [Answer]
+  /// The method whose residuals are drawn.
+  let reference: String
+  let history: RunHistory
+  var rankTolerance: Double?
+
+  init(
+    _ problem: ComparisonProblem, _ report: ComparisonReport, _ history: RunHistory,
+    rankTolerance: Double?
+  ) {
+    self.problem = problem
+    answers = report.solutions.map { solution in
+      let values = solution.coefficients.map(\.value)
+      return Answer(
+        method: solution.method,
+        coefficients: values.isEmpty
+          ? nil
+          : Matrix(rows: problem.terms.count, columns: problem.targets.count, storage: values))
+    }
+    reference = report.reference
+    self.history = history
+    self.rankTolerance = rankTolerance
+  }
+
+  init(
+    _ problem: ComparisonProblem, _ model: FittedModel, _ history: RunHistory,
+    rankTolerance: Double?
+  ) {
+    self.problem = problem
+    answers = [Answer(method: model.method, coefficients: model.coefficientMatrix)]
+    reference = model.method
+    self.history = history
+    self.rankTolerance = rankTolerance
+  }
+
+  /// - Throws: the exit code, after a message on standard error, where there is nothing of that kind to draw.
+  func figure(_ kind: Kind, target: Int = 0) throws -> Figure {
+    switch kind {
+    case .fit: return try fit(target: target)
+    case .convergence: return try convergence(measuring: .error)
+    case .gradient: return try convergence(measuring: .gradient)
+    case .loss: return try convergence(measuring: .loss)
+    case .paths: return try paths(target: target)
+    case .residuals: return try residuals(target: target)
+    case .spectrum: return try spectrum()
+    }
+  }
+
+  /// The file without its folders.
+  var source: String {
+    problem.source.contains("/")
+      ? URL(filePath: problem.source).lastPathComponent : problem.source
+  }
+
+  /// The data with a line for each solver where there is one feature, else fitted against observed values.
+  func fit(target: Int) throws -> Figure {
+    let design = problem.data.design
+    let observed = (0..<design.rows).map { problem.data.targets[$0, target] }
+    let series = try answers.compactMap { answer -> Figure.FittedSeries? in
+      guard let coefficients = answer.coefficients, coefficients.firstNonFinite() == nil else {
+        return nil
+      }
+      let fitted = try design.multiplied(by: coefficients)
+      return Figure.FittedSeries(
+        answer.method, fitted: (0..<design.rows).map { fitted[$0, target] })
+    }
+    guard !series.isEmpty else { throw nothing("no solver has an answer to draw") }
+    let name = problem.targets[target]
+    if let feature = onlyFeature {
+      return .lines(
+        series, x: (0..<design.rows).map { design[$0, feature] }, observed: observed,
+        feature: problem.terms[feature], target: name, source: source)
+    }
+    return .fittedAgainstObserved(series, observed: observed, target: name, source: source)
+  }
+
+  /// The one column that is not the intercept's; nil if there are more or less.
+  private var onlyFeature: Int? {
+    let first = problem.hasIntercept ? 1 : 0
+    return problem.terms.count == first + 1 ? first : nil
+  }
+
+  enum Measure {
+    case error
+    case gradient
+    case loss
+  }
+
+  func convergence(measuring measure: Measure) throws -> Figure {
+    // Where there is no answer to measure the error against, the gradient says how far it is.
+    let hasErrors = history.courses.contains { $0.states.contains { $0.relativeError != nil } }
+    let measure = measure == .error && !hasErrors ? .gradient : measure
+    let curves = history.courses.map { course in
+      let states = course.states
+      return ConvergenceCurve(
+        label(course), iterations: states.map { Double($0.iteration) },
+        seconds: states.map(\.seconds),
+        values: states.map { state in
+          switch measure {
+          case .error: state.relativeError ?? .nan
+          case .gradient: state.gradientNorm
+          case .loss: state.objective
+          }
+        },
+        // The loss does not fall to zero, so its rate is none of the theory's.
+        predictedRate: measure == .loss
+          ? nil : history.ended.first { $0.method == course.method.rawValue }?.predictedRate)
+    }
+    guard !curves.isEmpty else { throw nothing("no iterative solver has run") }
+    let objective = history.ended.first?.objective ?? ""
+    let name =
+      switch measure {
+      case .error: "relative error ‖b − b*‖ / ‖b*‖"
+      case .gradient: "gradient norm ‖∇f‖ of \(objective)"
+      case .loss: "loss, \(objective)"
+      }
+    return .convergence(curves, measure: name, source: source)
+  }
+
+  /// The coefficients of the first iterative solver, over its steps.
+  func paths(target: Int) throws -> Figure {
+    guard let course = history.courses.first(where: { $0.target ?? target == target }) else {
+      throw nothing("no iterative solver has run")
+    }
+    let states = course.states.map { ($0.iteration, $0.coefficients) }
+    let column = course.target == nil ? target : 0
+    let paths = problem.terms.enumerated().map { index, term in
+      (label: term, values: states.map { $0.1[index, column] })
+    }
+    return .paths(
+      paths, x: states.map { Double($0.0) }, axis: Axis("iteration", countsWhole: true),
+      title: "Coefficients of \(label(course)) on \(source)")
+  }
+
+  /// The residuals of the best solution.
+  func residuals(target: Int) throws -> Figure {
+    guard let inference = try inference() else {
+      throw nothing("X is rank deficient: there are no leverages and no standardized residuals")
+    }
+    let rows = try inference.influence(of: problem.data.rowBlock.weighted(), target: target)
+    let standardized = rows.standardizedResiduals.map { $0 ?? .nan }
+    let count = standardized.count { $0.isFinite }
+    let normal = NormalDistribution()
+    return .residuals(
+      ResidualSeries(
+        fitted: rows.fittedValues, residuals: rows.residuals, standardized: standardized,
+        leverages: rows.leverages, cooksDistances: rows.cooksDistances.map { $0 ?? .nan },
+        normalQuantiles: (0..<count).map {
+          normal.quantile(.lower, (Double($0) + 0.5) / Double(count))
+        }, rank: inference.rank), target: problem.targets[target], source: source)
+  }
+
+  /// The statistics of the best solution; nil where the columns of X depend on each other.
+  func inference() throws -> LinearModelInference? {
+    let best = answers.first { $0.method == reference }?.coefficients
+    let inference = try LinearModelInference(
+      try ReducedProblem(problem.data), interceptColumn: problem.hasIntercept ? 0 : nil,
+      coefficients: best, rankTolerance: rankTolerance)
+    return inference.rank == problem.terms.count ? inference : nil
+  }
+
+  func spectrum() throws -> Figure {
+    let spectrum = try Spectrum(
+      ReducedProblem(problem.data), relativeTolerance: rankTolerance)
+    return .spectrum(
+      given: spectrum.singularValues, scaled: spectrum.scaledSingularValues,
+      tolerance: spectrum.relativeTolerance, rank: spectrum.rank, source: source)
+  }
+
+  private func label(_ course: RunHistory.Course) -> String {
+    guard let target = course.target, problem.targets.count > 1 else {
+      return course.method.rawValue
+    }
+    return "\(course.method.rawValue), \(problem.targets[target])"
+  }
+
+  private func nothing(_ reason: String) -> ExitCode {
+    failure("no picture: \(reason)", .cannotCreate)
+  }
+}

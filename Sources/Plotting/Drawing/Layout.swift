@@ -1,0 +1,131 @@
+/// A place in a picture, in pixels from the top left.
+struct Rectangle: Hashable {
+  var left: Double
+  var top: Double
+  var width: Double
+  var height: Double
+
+  var right: Double { left + width }
+  var bottom: Double { top + height }
+}
+
+/// Where everything in a picture goes, in pixels.
+struct Layout {
+  static let titleSize = 17.0
+  static let panelTitleSize = 14.0
+  static let textSize = 13.0
+
+  let width: Double
+  let height: Double
+  let title: String
+  /// Of all panels, where they have it in common.
+  let legend: Legend
+  let panels: [PanelLayout]
+
+  init(_ figure: Figure) {
+    let legends = figure.panels.map(Legend.entries)
+    let isShared = figure.panels.count > 1 && legends.dropFirst().allSatisfy { $0 == legends[0] }
+    let columns = min(figure.columns, figure.panels.count)
+    width = columns > 1 ? 1080 : 800
+    title = shortened(figure.title, limit: columns > 1 ? 110 : 80)
+    var top = 44.0
+    legend =
+      isShared ? Legend(legends[0], left: 24, top: top, width: width - 48) : Legend.none(at: top)
+    top = legend.bottom
+    var panels: [PanelLayout] = []
+    let cell = (width - 16) / Double(columns)
+    let isSingle = figure.panels.count == 1
+    var rowTop = top
+    for start in stride(from: 0, to: figure.panels.count, by: columns) {
+      var rowBottom = rowTop
+      for index in start..<min(start + columns, figure.panels.count) {
+        let panel = PanelLayout(
+          figure.panels[index], legend: isShared ? [] : legends[index],
+          left: 8 + Double(index - start) * cell, top: rowTop, width: cell,
+          plotHeight: isSingle ? 400 : 300)
+        panels.append(panel)
+        rowBottom = max(rowBottom, panel.bottom)
+      }
+      rowTop = rowBottom + 8
+    }
+    self.panels = panels
+    height = rowTop.rounded()
+  }
+
+  /// How wide a text will be, or a little less than that.
+  static func width(of text: String, size: Double = textSize) -> Double {
+    Double(text.count) * size * 0.6
+  }
+}
+
+/// Where the parts of one panel go.
+struct PanelLayout {
+  let panel: Panel
+  let title: String?
+  let titleTop: Double
+  let legend: Legend
+  let plot: Rectangle
+  let horizontal: AxisMap
+  let vertical: AxisMap
+  /// Whether the horizontal axis has long names.
+  let slantsTicks: Bool
+  /// The left edge of the vertical axis's label.
+  let verticalLabelCenter: Double
+  let colorBar: (place: Rectangle, map: AxisMap)?
+  let bottom: Double
+
+  init(
+    _ panel: Panel, legend entries: [Legend.Entry], left: Double, top: Double, width: Double,
+    plotHeight: Double
+  ) {
+    self.panel = panel
+    let horizontal = AxisMap(panel.horizontal, data: panel.layers.flatMap(\.horizontalNumbers))
+    let vertical = AxisMap(panel.vertical, data: panel.layers.flatMap(\.y))
+    (self.horizontal, self.vertical) = (horizontal, vertical)
+    title = panel.title.map { shortened($0, limit: 70) }
+    titleTop = top
+    let below = top + (title == nil ? 0 : 26)
+    let labelWidth = vertical.ticks.map { Layout.width(of: $0.label) }.max() ?? 0
+    let plotLeft = left + 34 + labelWidth + 14
+    var plotWidth = width - (plotLeft - left) - 26
+    if panel.colorScale != nil { plotWidth -= 110 }
+    legend = Legend(entries, left: plotLeft - 10, top: below, width: plotWidth + 10)
+    plot = Rectangle(
+      left: plotLeft, top: legend.bottom + 8, width: plotWidth, height: plotHeight)
+    verticalLabelCenter = left + 18
+    let longest = horizontal.ticks.map { Layout.width(of: $0.label) }.max() ?? 0
+    slantsTicks = (longest + 8) * Double(horizontal.ticks.count) > plotWidth * 1.1
+    bottom = plot.bottom + (slantsTicks ? longest * 0.7 + 20 : 24) + 34
+    guard let scale = panel.colorScale else {
+      colorBar = nil
+      return
+    }
+    let values = panel.layers.flatMap(\.values)
+    let axis = Axis(scale.label, scale: scale.scale, range: scale.tightRange(of: values))
+    let place = Rectangle(
+      left: plot.right + 22, top: plot.top, width: 16, height: plot.height)
+    colorBar = (place, AxisMap(axis, data: values))
+  }
+
+  /// Where a point of a layer is; nil if it is nowhere, or outside of the plot.
+  func pixel(_ x: Double, _ y: Double) -> (x: Double, y: Double)? {
+    guard let across = horizontal.place(x), let up = vertical.place(y),
+      (-1e-6...1 + 1e-6).contains(across), (-1e-6...1 + 1e-6).contains(up)
+    else { return nil }
+    return (plot.left + across * plot.width, plot.bottom - up * plot.height)
+  }
+}
+
+extension Layer {
+  /// What the horizontal axis must have room for.
+  var horizontalNumbers: [Double] { mark == .errorBars ? x + low + high : x }
+}
+
+extension ColorScale {
+  /// From the least to the largest value, so that all colours are used.
+  func tightRange(of values: [Double]) -> ClosedRange<Double>? {
+    let usable = values.filter { $0.isFinite && (scale == .linear || $0 > 0) }
+    guard let low = usable.min(), let high = usable.max(), low < high else { return nil }
+    return low...high
+  }
+}

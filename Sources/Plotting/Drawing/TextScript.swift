@@ -1,0 +1,68 @@
+internal import Foundation
+
+/// The commands that draw a figure in characters: one panel below the other.
+struct TextScript {
+  private(set) var text = ""
+
+  init(_ figure: Figure, columns: Int, usesColor: Bool) {
+    let width = min(200, max(40, columns))
+    let height = min(36, max(16, width * 3 / 10))
+    text = """
+      set encoding utf8
+      set terminal dumb size \(width),\(height) noenhanced \(usesColor ? "ansirgb" : "mono")
+      set xrange [0:1]
+      set yrange [0:1]
+      set border 3
+      set clip two
+      set key outside top center horizontal noenhanced width 1
+
+      """
+    for panel in figure.panels { draw(panel, width: width) }
+  }
+
+  /// Without form feeds and blank lines around, under the title.
+  static func tidied(_ output: String, title: String) -> String {
+    var lines = output.replacing("\u{0C}", with: "\n").split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
+    lines = lines.enumerated().filter { index, line in
+      !line.isEmpty || (index > 0 && !lines[index - 1].isEmpty)
+    }.map(\.element)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    while lines.first?.isEmpty == true { lines.removeFirst() }
+    return ([plain(title), ""] + lines).joined(separator: "\n") + "\n"
+  }
+
+  private mutating func draw(_ panel: Panel, width: Int) {
+    let horizontal = AxisMap(panel.horizontal, data: panel.layers.flatMap(\.horizontalNumbers))
+    let vertical = AxisMap(panel.vertical, data: panel.layers.flatMap(\.y))
+    text += "set title \(gnuplotString(shortened(panel.title ?? "", limit: width - 10)))\n"
+    text += "set xlabel \(gnuplotString(shortened(panel.horizontal.label, limit: width - 10)))\n"
+    // There is no turned text: the vertical axis's label goes above the axis.
+    text +=
+      "set label 1 \(gnuplotString(shortened(panel.vertical.label, limit: width / 2))) at graph 0, graph 1.06\n"
+    text += "set xtics nomirror (\(ticks(horizontal)))\nset ytics nomirror (\(ticks(vertical)))\n"
+    var plots: [String] = []
+    for (index, layer) in panel.layers.enumerated() {
+      let thinned = layer.thinned
+      let rows = zip(thinned.x, thinned.y).map { x, y in
+        guard let x = horizontal.place(x), let y = vertical.place(y) else { return "" }
+        return String(format: "%.5f %.5f", x, y)
+      }
+      guard rows.contains(where: { !$0.isEmpty }) else { continue }
+      let name = "$layer\(text.utf8.count)"
+      text += "\(name) << EOD\n\(rows.joined(separator: "\n"))\nEOD\n"
+      let title = layer.label.map { "title \(gnuplotString(shortened($0, limit: 30)))" }
+      let isLine = layer.mark == .line || layer.mark == .dottedLine
+      plots.append(
+        "\(name) using 1:2 with \(isLine ? "lines" : "points") \(isLine ? "linetype \(index + 1)" : "pointtype \(index + 1)") linecolor rgb \(layer.style.color.gnuplot()) \(title ?? "notitle")"
+      )
+    }
+    text += "plot " + (plots.isEmpty ? ["NaN notitle"] : plots).joined(separator: ", ") + "\n"
+  }
+
+  private func ticks(_ map: AxisMap) -> String {
+    map.ticks.map { "\(gnuplotTick($0.label)) \(String(format: "%.6f", $0.place))" }
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,87 @@
+extension Figure {
+  /// The values that one method fits.
+  public struct FittedSeries: Sendable, Hashable {
+    public var label: String
+    /// For each row.
+    public var fitted: [Double]
+
+    public init(_ label: String, fitted: [Double]) {
+      self.label = label
+      self.fitted = fitted
+    }
+  }
+
+  /// The data of one feature, and the line of each method.
+  ///
+  /// - Parameters:
+  ///   - x: the feature in each row.
+  ///   - observed: the target in each row.
+  public static func lines(
+    _ series: [FittedSeries], x: [Double], observed: [Double], feature: String, target: String,
+    source: String
+  ) -> Figure {
+    let order = x.indices.sorted { x[$0] < x[$1] }
+    let lines = series.map { series in
+      Layer(
+        series.label, .line, x: order.map { x[$0] }, y: order.map { series.fitted[$0] },
+        tellsValues: false)
+    }
+    return Figure(
+      title: "\(target) against \(feature), with fitted lines",
+      description:
+        "\(observed.count) rows of \(source): \(target) over \(feature) as points, and the lines fitted by \(listed(series.map(\.label))). Where the methods agree the lines cover each other.",
+      panels: [
+        Panel(
+          horizontal: Axis(feature), vertical: Axis(target),
+          layers: [
+            Layer(
+              "data", .points, x: x, y: observed,
+              style: Style(.gray, pointSize: 0.9, opacity: 0.75))
+          ] + stacked(lines))
+      ])
+  }
+
+  /// What each method fits against what was observed, with the line on which both are the same.
+  public static func fittedAgainstObserved(
+    _ series: [FittedSeries], observed: [Double], target: String, source: String
+  ) -> Figure {
+    let finite = observed.filter(\.isFinite)
+    let ends = [finite.min() ?? 0, finite.max() ?? 1]
+    let points = series.enumerated().map { index, series in
+      var style = Style.numbered(index)
+      style.pointSize = max(0.6, 1.5 - 0.3 * Double(index))
+      style.opacity = 0.75
+      return Layer(series.label, .points, x: observed, y: series.fitted, style: style)
+    }
+    return Figure(
+      title: "Fitted against observed \(target)",
+      description:
+        "\(observed.count) rows of \(source): what \(listed(series.map(\.label))) fit, over the observed \(target). Points on the line are fitted exactly; where the methods agree their points cover each other.",
+      panels: [
+        Panel(
+          horizontal: Axis("observed \(target)"), vertical: Axis("fitted \(target)"),
+          layers: [
+            Layer(
+              "fitted = observed", .line, x: ends, y: ends,
+              style: Style(.ink, lineWidth: 1, dash: .dashed), tellsValues: false)
+          ] + points)
+      ])
+  }
+
+  /// Lines that may cover each other: the first one broad, each further one thinner, so that all are seen.
+  private static func stacked(_ lines: [Layer]) -> [Layer] {
+    lines.enumerated().map { index, line in
+      var line = line
+      let rest = lines.count - 1 - index
+      line.style = Style.numbered(index, lineWidth: min(9, 2 + 1.75 * Double(rest)))
+      line.style.dash = rest == 0 && index > 0 ? .dashed : .solid
+      return line
+    }
+  }
+}
+
+/// "a", "a and b", "a, b and c".
+func listed(_ names: [String]) -> String {
+  guard let last = names.last, names.count > 1 else { return names.first ?? "nothing" }
+  return names.dropLast().joined(separator: ", ") + " and " + last
+}

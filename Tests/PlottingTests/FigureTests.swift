@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+@testable import Plotting
+
+@Suite struct FigureTests {
+  @Test func thePredictedSlopeLiesOnACurveThatFollowsIt() throws {
+    let iterations = (0...100).map(Double.init)
+    let curve = ConvergenceCurve(
+      "gd", iterations: iterations, seconds: iterations.map { $0 / 10 },
+      values: iterations.map { 3 * pow(0.9, $0) }, predictedRate: 0.9)
+    let figure = Figure.convergence([curve], measure: "error", source: "data")
+    let predicted = try #require(
+      figure.panels[0].layers.first { $0.label?.contains("predicted") == true })
+    for (x, y) in zip(predicted.x, predicted.y) {
+      #expect(abs(y / (3 * pow(0.9, x)) - 1) < 1e-9)
+    }
+    #expect(figure.panels[1].layers.count == 1)
+    #expect(figure.description.contains("falls from 3"))
+  }
+
+  @Test func roundingAtTheEndDoesNotBendThePredictedSlope() throws {
+    let iterations = (0...400).map(Double.init)
+    let curve = ConvergenceCurve(
+      "gd", iterations: iterations, seconds: iterations,
+      values: iterations.map { max(1e-15, pow(0.8, $0)) }, predictedRate: 0.8)
+    let layers = Figure.convergence([curve], measure: "error", source: "d").panels[0].layers
+    let predicted = try #require(layers.last)
+    for (x, y) in zip(predicted.x, predicted.y) { #expect(abs(log(y) - x * log(0.8)) < 1e-6) }
+  }
+
+  @Test func theContoursAreThoseOfCooksDistance() throws {
+    let series = ResidualSeries(
+      fitted: [1, 2, 3], residuals: [0.1, -0.2, 0.1], standardized: [1, -2, .nan],
+      leverages: [0.5, 0.9, 1], cooksDistances: [0.1, 2, .nan], normalQuantiles: [-0.7, 0.7],
+      rank: 2)
+    let panels = Figure.residuals(series, target: "y", source: "data").panels
+    let contours = panels[3].layers.filter { $0.mark == .line }
+    #expect(contours.count == 4)
+    for (layer, distance) in zip(contours, [0.5, 0.5, 1, 1]) {
+      for (h, r) in zip(layer.x, layer.y) where r.isFinite {
+        #expect(abs(r * r * h / (1 - h) / 2 - distance) < 1e-12)
+      }
+    }
+    // The second smallest of two: a residual that is no number has no quantile.
+    #expect(panels[1].layers[1].y == [-2, 1])
+  }
+
+  @Test func theGapOfADeficientSpectrumIsNamed() {
+    let figure = Figure.spectrum(
+      given: [10, 1, 1e-16], scaled: [1.5, 0.5, 0], tolerance: 1e-14, rank: 2, source: "data")
+    #expect(figure.panels[0].layers.contains { $0.label == "gap: rank 2 of 3" })
+    #expect(figure.description.contains("rank is 2 of 3"))
+    // 0 has no logarithm, but a place.
+    #expect(figure.panels[0].layers[1].y.allSatisfy { $0 > 0 })
+  }
+
+  @Test func aHeatMapTellsItsBestCell() {
+    let figure = Figure.heatMap(
+      [[3, 1], [.nan, 2]], rows: ("step", ["0.1", "0.2"]), columns: ("batch", ["1", "2"]),
+      color: ColorScale("loss", missingLabel: "diverged"), title: "sweep")
+    #expect(figure.description.contains("The least is at step 0.1, batch 2: loss 1."))
+    #expect(figure.description.contains("1 without a number (diverged)"))
+    #expect(figure.panels[0].layers[0].notes[2] == "step 0.2, batch 1: diverged")
+  }
+
+  @Test func ofManyPathsTheLongestHaveNames() {
+    let paths = (0..<30).map { (label: "c\($0)", values: [0, Double($0)]) }
+    let figure = Figure.paths(paths, x: [0, 1], axis: Axis("λ"), title: "paths")
+    let labels = figure.panels[0].layers.compactMap(\.label)
+    #expect(labels.count == 12 && labels.contains("c29") && !labels.contains("c0"))
+    #expect(figure.panels[0].layers.count == 30)
+  }
+
+  @Test func stylesDifferWithoutTheirColours() {
+    let styles = (0..<8).map { Style.numbered($0) }
+    for (index, style) in styles.enumerated() {
+      for other in styles[..<index] {
+        #expect(style.dash != other.dash || style.symbol != other.symbol)
+      }
+    }
+  }
+
+  /// From dark to light without a step back, so that it reads in gray.
+  @Test func theColoursOfCellsGrowLighter() {
+    let lightness = (0...50).map { index in
+      let color = ColorScale.color(at: Double(index) / 50)
+      return 0.2126 * Double(color.red) + 0.7152 * Double(color.green) + 0.0722 * Double(color.blue)
+    }
+    #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 < $1 })
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+@testable import Plotting
+
+@Suite struct GnuplotTests {
+  private static let names = [
+    "it's", "`touch pwned`", "$(touch pwned)", "a\nset print 'pwned'\nprint 1", "\"; system('x')",
+    "x_1^2{/Symbol a}", "100 %g %", "<b>&amp;</b>", "'''", "\\", "@x", "/0 9", "\u{1B}[31m",
+    "\u{0}\u{FFFE}",
+    "]]> <!--", "λ µ 漢字 🙂", "", String(repeating: "w", count: 500),
+  ]
+
+  @Test(arguments: PictureFormat.allCases)
+  func everyFormatIsAPictureOfItsKind(_ format: PictureFormat) throws {
+    let picture = try Gnuplot().draw(everything(), as: format)
+    let start: [PictureFormat: String] = [.svg: "<?xml", .pdf: "%PDF-", .png: "\u{89}PNG"]
+    let first = String(decoding: picture.prefix(5), as: UTF8.self)
+    switch format {
+    case .png: #expect(Array(picture.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
+    default: #expect(first == start[format])
+    }
+    #expect(picture.count > 4000)
+  }
+
+  @Test func anSVGHasATitleADescriptionAndItsValues() throws {
+    let picture = String(decoding: try Gnuplot().draw(everything(), as: .svg), as: UTF8.self)
+    let elements = try #require(Elements(picture))
+    #expect(elements.texts["title"]?.first == "everything")
+    #expect(elements.texts["desc"] == ["all of it"])
+    #expect(elements.texts["title"]?.contains("series: x 3, y 9") == true)
+    #expect(elements.texts["title"]?.contains { $0.contains("Gnuplot") } == false)
+    let texts = elements.texts["text"] ?? []
+    for text in ["everything", "series", "dotted", "diverged", "loss", "term"] {
+      #expect(texts.contains { $0.contains(text) }, "\(text)")
+    }
+  }
+
+  /// Names of columns are text, whatever they look like: they are in the picture, and nothing happens.
+  @Test(arguments: names)
+  func namesAreTextAndNoCommands(_ name: String) throws {
+    let gnuplot = try Gnuplot()
+    var figure = everything(title: name, label: name)
+    figure.description = name
+    figure.panels[0].horizontal.label = name
+    figure.panels[1].vertical.categories = [name, name]
+    figure.panels[2].colorScale = ColorScale(name, missingLabel: name)
+    let picture = String(decoding: try gnuplot.draw(figure, as: .svg), as: UTF8.self)
+    let elements = try #require(Elements(picture))
+    let shown = plain(name)
+    #expect(elements.texts["title"]?.first == shown)
+    if shown.count <= 18, !shown.allSatisfy(\.isWhitespace) {
+      #expect(
+        (elements.texts["text"] ?? []).count {
+          $0.contains(shown.trimmingCharacters(in: .whitespaces))
+        } >= 5)
+    }
+    let text = try gnuplot.text(figure, columns: 80)
+    #expect(!text.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
+    #expect(!FileManager.default.fileExists(atPath: "pwned"))
+  }
+
+  @Test func elementsOfOnePageShareNoIdentifier() throws {
+    let gnuplot = try Gnuplot()
+    let both = try ["a", "b"].map { try gnuplot.inlineSVG(everything(), identifier: $0) }
+    let namespaces = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
+    let elements = try #require(Elements("<p \(namespaces)>\(both.joined())</p>"))
+    #expect(Set(elements.identifiers).count == elements.identifiers.count)
+    #expect(elements.identifiers.count > 20)
+    // What is referred to is there.
+    let referred = both.joined().matches(of: #/(?:href='#|url\(#)([^')]+)/#).map { String($0.1) }
+    #expect(Set(referred).isSubset(of: Set(elements.identifiers)))
+    #expect(both[0].contains("currentColor"))
+  }
+
+  @Test func aFigureInCharactersKeepsToItsWidth() throws {
+    for width in [60, 80, 120] {
+      let text = try Gnuplot().text(everything(), columns: width)
+      #expect(text.hasPrefix("everything\n"))
+      #expect(text.split(separator: "\n").allSatisfy { $0.count <= width })
+      #expect(text.contains("series"))
+      #expect(!text.contains("\u{1B}"))
+    }
+    #expect(try Gnuplot().text(everything(), columns: 80, usesColor: true).contains("\u{1B}["))
+  }
+
+  @Test func emptyAndUnusableDataGiveAnEmptyPlot() throws {
+    for values in [[], [Double.nan, .infinity]] {
+      let layer = Layer("none", .line, x: values, y: values)
+      let figure = Figure(
+        title: "empty", description: "",
+        panels: [
+          Panel(horizontal: Axis("x"), vertical: Axis("y", scale: .logarithmic), layers: [layer])
+        ])
+      let picture = String(decoding: try Gnuplot().draw(figure, as: .svg), as: UTF8.self)
+      #expect(Elements(picture) != nil)
+    }
+  }
+
+  @Test func aMillionPointsGiveASmallPicture() throws {
+    let x = (0..<1_000_000).map(Double.init)
+    var y = x.map { $0 / 1000 }
+    y[123_456] = 5000
+    let line = Layer("line", .line, x: x, y: y).thinned
+    #expect(line.x.count <= Layer.mostPoints)
+    #expect(line.y.contains(5000))
+    #expect(line.x == line.x.sorted() && line.x.first == 0 && line.x.last == 999_999)
+    #expect(Layer("points", .points, x: x, y: y).thinned.x.count == Layer.mostPoints)
+  }
+
+  @Test func withoutGnuplotItIsSaidWhatToInstall() {
+    #expect(throws: PlotError.gnuplotNotFound) { try Gnuplot(searchPath: "/nowhere:/etc") }
+    #expect(PlotError.gnuplotNotFound.description.contains("gnuplot-nox"))
+  }
+
+  @Test func whatGnuplotComplainsOfIsPassedOn() throws {
+    // A stand-in that fails as gnuplot does.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "stub-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let stub = folder.appending(path: "gnuplot").path(percentEncoded: false)
+    try Data("#!/bin/sh\necho half a picture\necho 'line 0: no such terminal' >&2\nexit 1\n".utf8)
+      .write(to: URL(filePath: stub))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stub)
+    let gnuplot = try Gnuplot(searchPath: folder.path(percentEncoded: false))
+    #expect(throws: PlotError.gnuplotFailed("line 0: no such terminal")) {
+      try gnuplot.draw(everything(), as: .svg)
+    }
+  }
+}
