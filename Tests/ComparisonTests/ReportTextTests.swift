@@ -24,6 +24,36 @@ import _TestSupport
     #expect(TextTable([("a", .left), ("b", .right)]).text == "a  b")
   }
 
+  @Test func columnsThatDoNotFitInFollowBelow() {
+    var table = TextTable([("name", .left), ("first", .right), ("second", .right)])
+    table.add(["long name 40 columns are the least width", "1", "2"])
+    #expect(
+      table.text(TextLayout(columns: 47)) == """
+        name                                      first
+        long name 40 columns are the least width      1
+
+        name                                      second
+        long name 40 columns are the least width       2
+        """)
+    #expect(table.text(TextLayout(columns: 55)) == table.text)
+  }
+
+  @Test func wideCharactersTakeTwoColumns() {
+    var table = TextTable([("n", .left), ("v", .right)])
+    table.add(["漢字", "1"])
+    table.add(["e\u{301}", "2"])
+    #expect(table.text == "n     v\n漢字  1\ne\u{301}     2")
+  }
+
+  @Test func longSentencesAreBrokenBetweenWords() {
+    let text = (0..<40).map { "word\($0)" }.joined(separator: " ")
+    let lines = TextLayout(columns: 50).wrapped(text, indent: 2).components(separatedBy: "\n")
+    #expect(lines.allSatisfy { $0.count <= 50 } && lines.count > 5)
+    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("  word") })
+    #expect(lines.map { $0.drop { $0 == " " } }.joined(separator: " ") == text)
+    #expect(TextLayout.plain.wrapped(text) == text)
+  }
+
   @Test func timesHaveAUnitThatSuits() {
     #expect(timeText(0.0000123) == "12 µs" && timeText(0) == "0 µs")
     #expect(

@@ -16,6 +16,7 @@ import Testing
       #expect(abs(y / (3 * pow(0.9, x)) - 1) < 1e-9)
     }
     #expect(figure.panels[1].layers.count == 1)
+    #expect(figure.panels[1].horizontal.label == "seconds")
     #expect(figure.description.contains("falls from 3"))
   }
 
@@ -27,6 +28,32 @@ import Testing
     let layers = Figure.convergence([curve], measure: "error", source: "d").panels[0].layers
     let predicted = try #require(layers.last)
     for (x, y) in zip(predicted.x, predicted.y) { #expect(abs(log(y) - x * log(0.8)) < 1e-6) }
+  }
+
+  /// A method that needs two steps is seen beside one that needs thousands.
+  @Test func lengthsThatDifferALotGiveLogarithmicAxes() {
+    func curve(_ count: Int) -> ConvergenceCurve {
+      let iterations = (0...count).map(Double.init)
+      return ConvergenceCurve(
+        "m\(count)", iterations: iterations, seconds: iterations.map { $0 * 1e-6 },
+        values: iterations.map { exp(-$0) })
+    }
+    let wide = Figure.convergence([curve(2), curve(300)], measure: "error", source: "d")
+    #expect(wide.panels.allSatisfy { $0.horizontal.scale == .logarithmic })
+    #expect(wide.panels[1].horizontal.label == "microseconds")
+    let even = Figure.convergence([curve(20), curve(30)], measure: "error", source: "d")
+    #expect(even.panels.allSatisfy { $0.horizontal.scale == .linear })
+  }
+
+  @Test func methodsThatAgreeShareTheirPoints() {
+    let observed = [1.0, 2, 3]
+    let figure = Figure.fittedAgainstObserved(
+      [
+        .init("qr", fitted: [1, 2, 3]), .init("svd", fitted: [1, 2, 3 + 1e-9]),
+        .init("gd", fitted: [1, 2, 2]),
+      ], observed: observed, target: "y", source: "data")
+    #expect(
+      figure.panels[0].layers.compactMap(\.label) == ["fitted = observed", "qr and svd", "gd"])
   }
 
   @Test func theContoursAreThoseOfCooksDistance() throws {

@@ -1,37 +1,42 @@
 internal import Foundation
-internal import LeastSquares
+public import LeastSquares
 
 extension ComparisonReport {
   /// The report for people: the problem, the table of solvers, the coefficients side by side, and what there is
   /// to say about each solver.
-  public var text: String {
-    ([problem.text, solverTable] + coefficientTables + [notes])
+  public var text: String { text(.plain) }
+
+  /// The same, laid out for a terminal.
+  public func text(_ layout: TextLayout) -> String {
+    ([problem.text(layout), solverTable(layout)] + coefficientTables(layout) + [notes(layout)])
       .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
-  private var solverTable: String {
+  private func solverTable(_ layout: TextLayout) -> String {
     var table = TextTable([
       ("method", .left), ("status", .left), ("digits", .right), ("residual norm", .right),
       ("iterations", .right), ("time", .right),
     ])
     for solution in solutions {
-      table.add([
-        solution.method, solution.status.words,
-        solution.method == reference && certificate == nil
-          ? "reference" : solution.digits.map(digitsText) ?? "–",
-        solution.residualNorm.isEmpty
-          ? "–" : String(format: "%.7g", solution.residualNorm.reduce(0) { hypot($0, $1) }),
-        solution.kind == .iterative ? "\(solution.iterations)" : "–",
-        timeText(solution.seconds),
-      ])
+      table.add(
+        [
+          solution.method, solution.status.words,
+          solution.method == reference && certificate == nil
+            ? "reference" : solution.digits.map(digitsText) ?? "–",
+          solution.residualNorm.isEmpty
+            ? "–" : String(format: "%.7g", solution.residualNorm.reduce(0) { hypot($0, $1) }),
+          solution.kind == .iterative ? "\(solution.iterations)" : "–",
+          timeText(solution.seconds),
+        ], colors: [1: solution.status.color])
     }
-    return table.text + "\n"
-      + (certificate == nil
-        ? "digits: agreement with \(reference)"
-        : "digits: proven, against the exact solution of the \(problem.problemKind) problem")
+    let meaning =
+      certificate == nil
+      ? "digits: agreement with \(reference)"
+      : "digits: proven, against the exact solution of the \(problem.problemKind) problem"
+    return table.text(layout) + "\n" + layout.wrapped(meaning)
   }
 
-  private var coefficientTables: [String] {
+  private func coefficientTables(_ layout: TextLayout) -> [String] {
     let shown = solutions.filter { !$0.coefficients.isEmpty }
     guard !shown.isEmpty else { return [] }
     return problem.targets.enumerated().map { k, target in
@@ -47,13 +52,14 @@ extension ComparisonReport {
               $0.residualNorm.indices.contains(k) ? String(format: "%.7g", $0.residualNorm[k]) : "–"
             })
       }
-      return "Coefficients for \(shortened(target)):\n" + table.text
+      return "Coefficients for \(shortened(target)):\n" + table.text(layout)
     }
   }
 
-  private var notes: String {
+  private func notes(_ layout: TextLayout) -> String {
     solutions.filter { !$0.message.isEmpty }.map {
-      "\($0.method): \($0.message)" + ($0.message.hasSuffix(".") ? "" : ".")
+      layout.wrapped(
+        "\($0.method): \($0.message)" + ($0.message.hasSuffix(".") ? "" : "."), indent: 2)
     }
     .joined(separator: "\n")
   }
@@ -61,7 +67,7 @@ extension ComparisonReport {
 
 extension ProblemSummary {
   /// What was read, and how well it determines the coefficients.
-  var text: String {
+  func text(_ layout: TextLayout) -> String {
     var first =
       "\(source): \(rows) \(rows == 1 ? "row" : "rows"), \(columns) \(columns == 1 ? "column" : "columns")"
     if terms.first == "(Intercept)" { first += " (with the intercept)" }
@@ -77,7 +83,8 @@ extension ProblemSummary {
     let rounded = roundedTerms.map { shortened($0) }.joined(separator: ", ")
     return
       ([first, second] + dependencies.map { "dependent column: \($0)" }
-      + (rounded.isEmpty ? [] : ["taken as rounded: \(rounded)"])).joined(separator: "\n")
+      + (rounded.isEmpty ? [] : ["taken as rounded: \(rounded)"]))
+      .map { layout.wrapped($0, indent: 2) }.joined(separator: "\n")
   }
 
   private func number(_ value: Double?) -> String {
@@ -85,9 +92,16 @@ extension ProblemSummary {
   }
 }
 
+extension SolutionReport {
+  /// The digits to a tenth, rounded down; a dash where there are none.
+  public var digitsInWords: String { digits.map(digitsText) ?? "–" }
+  /// The time with a unit that suits it.
+  public var timeInWords: String { timeText(seconds) }
+}
+
 extension SolutionStatus {
   /// The status in words for a table.
-  var words: String {
+  public var words: String {
     switch self {
     case .solved: "solved"
     case .converged: "converged"
@@ -100,6 +114,17 @@ extension SolutionStatus {
     case .notCertifiable: "not certifiable"
     case .interrupted: "interrupted"
     case .failed: "failed"
+    }
+  }
+}
+
+extension SolutionStatus {
+  /// Whether there is an answer, one to be careful with, or none.
+  fileprivate var color: TextColor {
+    switch self {
+    case .solved, .converged: .green
+    case .diverged, .failed, .interrupted: .red
+    default: .yellow
     }
   }
 }

@@ -28,10 +28,13 @@ extension NotCertifiable {
 extension ComparisonReport {
   /// The proof for people: each coefficient with the bound of its error, and what else is proven; or, for
   /// coefficients from elsewhere, the bounds of their errors.
-  public var proofText: String {
+  public var proofText: String { proofText(.plain) }
+
+  /// The same, laid out for a terminal.
+  public func proofText(_ layout: TextLayout) -> String {
     let solution = solutions.first
     guard let certificate, let solution, !solution.coefficients.isEmpty else {
-      return problem.text + "\n\n" + (solution?.message ?? "") + "\n"
+      return problem.text(layout) + "\n\n" + layout.wrapped(solution?.message ?? "") + "\n"
     }
     let isOurs = solution.method == SolverName.certified.rawValue
     let blocks = certificate.targets.map { target in
@@ -40,10 +43,13 @@ extension ComparisonReport {
         isOurs
         ? "Proven coefficients for \(shortened(target.target)):"
         : "Coefficients for \(shortened(target.target)) from \(solution.method), with proven bounds of their errors:"
-      return ([title, isOurs ? proven(rows) : graded(rows)] + (isOurs ? facts(target) : []))
+      return
+        ([title, isOurs ? proven(rows, layout) : graded(rows, layout)]
+        + (isOurs ? facts(target) : []))
         .joined(separator: "\n")
     }
-    return ([problem.text + "\n" + kindText] + blocks).joined(separator: "\n\n") + "\n"
+    return ([problem.text(layout) + "\n" + layout.wrapped(kindText)] + blocks).joined(
+      separator: "\n\n") + "\n"
   }
 
   /// Which numbers were taken as exact.
@@ -53,7 +59,7 @@ extension ComparisonReport {
       : "the binary problem: the doubles nearest to the numbers of the file are taken as exact"
   }
 
-  private func proven(_ rows: [CoefficientReport]) -> String {
+  private func proven(_ rows: [CoefficientReport], _ layout: TextLayout) -> String {
     var table = TextTable([
       ("term", .left), ("coefficient", .right), ("error at most", .right), ("digits", .right),
       ("nearest double", .left), ("standard error", .right),
@@ -65,10 +71,10 @@ extension ComparisonReport {
         row.standardError.map { hasDigits($0) ? "\($0.value)" : "at most \(sum($0))" } ?? "–",
       ])
     }
-    return table.text
+    return table.text(layout)
   }
 
-  private func graded(_ rows: [CoefficientReport]) -> String {
+  private func graded(_ rows: [CoefficientReport], _ layout: TextLayout) -> String {
     var table = TextTable([
       ("term", .left), ("coefficient", .right), ("digits", .right), ("error at least", .right),
       ("error at most", .right), ("nearest double", .left),
@@ -81,7 +87,7 @@ extension ComparisonReport {
         row.correctlyRounded.map { $0 ? "yes" : "no" } ?? "undecided",
       ])
     }
-    return table.text
+    return table.text(layout)
   }
 
   private func facts(_ target: TargetCertificate) -> [String] {

@@ -32,6 +32,7 @@ struct CertifyCommand: ParsableCommand {
       valueName: "path"))
   var json: String?
 
+  @OptionGroup(title: "Messages") var messages: MonitorOptions
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
@@ -43,7 +44,10 @@ struct CertifyCommand: ParsableCommand {
   func run() throws {
     threads.apply()
     if let json { try OutputFile(path: json).check() }
+    let monitor = try RunMonitor(messages)
+    monitor.begin("reading \(data.file)")
     let problem = try kind.load(data)
+    monitor.begin("proving")
     let theirs = try coefficients.map { ($0, try readCoefficients($0, for: problem)) }
     let report: ComparisonReport
     do throws(ComparisonError) {
@@ -52,12 +56,13 @@ struct CertifyCommand: ParsableCommand {
       {
         report = graded
       } else {
-        report = try compare(problem, solvers: [.certified])
+        report = try compare(problem, solvers: [.certified]) { event in monitor.observe(event) }
       }
     } catch {
       throw failure(error.message(problem), error.exitCode)
     }
-    try emit(report, text: report.proofText, json: json)
+    try monitor.end()
+    try emit(report, text: report.proofText(.standardOutput), json: json)
     if report.certificate == nil { throw ExitCode.noUniqueAnswer }
   }
 }

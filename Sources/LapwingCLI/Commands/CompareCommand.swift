@@ -25,6 +25,7 @@ struct CompareCommand: ParsableCommand {
         lapwing compare cars.csv --target mpg --features weight,power --missing drop
         lapwing compare data.csv --target y --solvers qr,gd --step 0.01 --json -
         lapwing compare data.csv --target y --plot errors.svg --plot-kind convergence
+        lapwing compare data.csv --target y --report report.html
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -45,6 +46,8 @@ struct CompareCommand: ParsableCommand {
   var json: String?
 
   @OptionGroup(title: "Pictures") var picture: PlotOptions
+  @OptionGroup var page: PageOption
+  @OptionGroup(title: "Messages") var messages: MonitorOptions
 
   func validate() throws {
     let names = try solvers
@@ -52,7 +55,7 @@ struct CompareCommand: ParsableCommand {
     if kind.needsIterations, !names.contains(where: { $0.kind == .iterative }) {
       throw ValidationError("--plot-kind \(kind.rawValue) needs an iterative solver")
     }
-    if json == "-" && picture.plot == "-" {
+    if [json, picture.plot, page.report].count(where: { $0 == "-" }) > 1 {
       throw ValidationError("only one output can be standard output")
     }
   }
@@ -61,21 +64,27 @@ struct CompareCommand: ParsableCommand {
     let options = solver.apply()
     if let json { try OutputFile(path: json).check() }
     try picture.check()
+    try page.check()
+    let monitor = try RunMonitor(messages)
+    monitor.begin("reading \(data.file)")
     let problem = try kind.load(data)
     let names = try solvers
-    var history = RunHistory(coefficients: problem.terms.count * problem.targets.count)
+    monitor.prepare(for: problem, options)
     let report: ComparisonReport
     do throws(ComparisonError) {
       report = try compare(
         problem, solvers: names, options: options, rankTolerance: solver.rankTolerance
-      ) { event in history.add(event) }
+      ) { event in monitor.observe(event) }
     } catch {
       throw failure(error.message(problem), error.exitCode)
     }
-    try emit(report, text: report.text, json: json)
-    try picture.draw(
-      ComparisonFigures(problem, report, history, rankTolerance: solver.rankTolerance)
-        .figure(picture.kind(ComparisonFigures.Kind.self)))
+    try monitor.end()
+    try emit(
+      report, text: page.report == "-" ? nil : report.text(.standardOutput), json: json)
+    let figures = ComparisonFigures(
+      problem, report, monitor.history, rankTolerance: solver.rankTolerance)
+    try picture.draw(figures.figure(picture.kind(ComparisonFigures.Kind.self)))
+    try page.write(figures, report)
   }
 
   private var solvers: [SolverName] {
@@ -91,7 +100,7 @@ struct CompareCommand: ParsableCommand {
 }
 
 /// Prints the text, and the JSON where it was asked for; JSON on standard output stands alone.
-func emit(_ report: ComparisonReport, text: String, json path: String?) throws {
+func emit(_ report: ComparisonReport, text: String?, json path: String?) throws {
   if let path { try OutputFile(path: path).write(report.json()) }
-  if path != "-" { try OutputFile(path: "-").write(Data(text.utf8)) }
+  if path != "-", let text { try OutputFile(path: "-").write(Data(text.utf8)) }
 }

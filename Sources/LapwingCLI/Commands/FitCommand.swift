@@ -86,6 +86,8 @@ struct FitCommand: ParsableCommand {
   var json: String?
 
   @OptionGroup(title: "Pictures") var picture: PlotOptions
+  @OptionGroup var page: PageOption
+  @OptionGroup(title: "Messages") var messages: MonitorOptions
 
   func validate() throws {
     let kind = try picture.kind(ComparisonFigures.Kind.self)
@@ -95,7 +97,7 @@ struct FitCommand: ParsableCommand {
     if !(digits > 0 && digits <= 15.95) {
       throw ValidationError("--digits must be more than 0 and at most 15.95")
     }
-    if [json, save, influence, picture.plot].count(where: { $0 == "-" }) > 1 {
+    if [json, save, influence, picture.plot, page.report].count(where: { $0 == "-" }) > 1 {
       throw ValidationError("only one output can be standard output")
     }
   }
@@ -113,9 +115,12 @@ struct FitCommand: ParsableCommand {
     let iteration = solver.apply()
     for path in [json, save, influence].compactMap({ $0 }) { try OutputFile(path: path).check() }
     try picture.check()
+    try page.check()
+    let monitor = try RunMonitor(messages)
+    monitor.begin("reading \(data.file)")
     let table = try data.read()
     let problem = ComparisonProblem(table)
-    var history = RunHistory(coefficients: problem.terms.count * problem.targets.count)
+    monitor.prepare(for: problem, iteration)
     let model: FittedModel
     do throws(ComparisonError) {
       model = try fit(
@@ -125,23 +130,25 @@ struct FitCommand: ParsableCommand {
           whenRankDeficient: rankDeficient, minimumNorm: minimumNorm,
           rankTolerance: solver.rankTolerance,
           iteration: iteration)
-      ) { event in history.add(event) }
+      ) { event in monitor.observe(event) }
     } catch {
       throw failure(error.message(problem), error.exitCode)
     }
+    try monitor.end()
     try refuseWithoutAnswer(model)
     if let save { try OutputFile(path: save).write(model.json()) }
     if let json { try OutputFile(path: json).write(graded(model, problem).json()) }
     if let influence { try writeInfluence(of: model, problem, offset: table.offset, to: influence) }
-    if ![json, save, influence].contains("-") {
+    if ![json, save, influence, page.report].contains("-") {
       try OutputFile(path: "-").write(Data(text(model, problem).utf8))
     }
-    try picture.draw(
-      ComparisonFigures(problem, model, history, rankTolerance: solver.rankTolerance)
-        .figure(picture.kind(ComparisonFigures.Kind.self)))
+    let figures = ComparisonFigures(
+      problem, model, monitor.history, rankTolerance: solver.rankTolerance)
+    try picture.draw(figures.figure(picture.kind(ComparisonFigures.Kind.self)))
+    if page.report != nil { try page.write(figures, graded(model, problem)) }
     if model.status == .diverged { throw ExitCode.diverged }
     if model.status != .solved && model.status != .converged {
-      printNote("lapwing: warning: \(model.message)")
+      messages.warn(model.message)
     }
   }
 

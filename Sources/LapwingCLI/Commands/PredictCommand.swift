@@ -22,6 +22,7 @@ struct PredictCommand: ParsableCommand {
   var file: String
 
   @OptionGroup(title: "Data") var format: FormatOptions
+  @OptionGroup(title: "Messages") var messages: MonitorOptions
 
   @Option(help: ArgumentHelp("Bounds: confidence or prediction.", valueName: "kind"))
   var interval: Interval?
@@ -47,6 +48,8 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     try OutputFile(path: output).check()
     let model = try readModel(model)
+    let monitor = try RunMonitor(messages)
+    monitor.begin("reading \(file)")
     let table: TabularData
     do {
       table = try TabularData(
@@ -76,6 +79,7 @@ struct PredictCommand: ParsableCommand {
       result.add(target + ".lower", zip(bounds, offset).map { b, o in b.map { $0.lowerBound + o } })
       result.add(target + ".upper", zip(bounds, offset).map { b, o in b.map { $0.upperBound + o } })
     }
+    try monitor.end()
     try OutputFile(path: output).write(result.data)
   }
 }

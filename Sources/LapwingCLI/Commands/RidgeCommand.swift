@@ -40,6 +40,7 @@ struct RidgeCommand: ParsableCommand {
   var path: String?
 
   @OptionGroup(title: "Pictures") var picture: PlotOptions
+  @OptionGroup(title: "Messages") var messages: MonitorOptions
   @OptionGroup var threads: ThreadOption
 
   /// The kinds of pictures: the coefficients and the error over λ.
@@ -66,13 +67,17 @@ struct RidgeCommand: ParsableCommand {
     threads.apply()
     if let path { try OutputFile(path: path).check() }
     try picture.check()
+    let monitor = try RunMonitor(messages)
+    monitor.begin("reading \(data.file)")
     let problem = ComparisonProblem(try data.read())
+    monitor.begin("looking for λ")
     if let folds, folds > problem.data.rows {
       throw failure("--folds: there are only \(problem.data.rows) rows", .usage)
     }
     do {
       let ridge = try RidgeRegression(problem.data, hasIntercept: problem.hasIntercept)
       if let penalty {
+        try monitor.end()
         try print(ridge, problem, penalties: problem.targets.map { _ in penalty }, errors: nil)
         return
       }
@@ -87,6 +92,7 @@ struct RidgeCommand: ParsableCommand {
       let best = problem.targets.indices.map { k in
         grid.indices.min { errors[$0, k] < errors[$1, k] } ?? 0
       }
+      try monitor.end()
       if let path { try write(ridge, problem, grid, errors, to: path) }
       if path != "-" {
         try print(

@@ -25,6 +25,7 @@ struct UpdateCommand: ParsableCommand {
   var remove = false
 
   @OptionGroup(title: "Data") var format: FormatOptions
+  @OptionGroup(title: "Messages") var messages: MonitorOptions
   @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
 
   @Option(help: ArgumentHelp("Write the new model to this file.", valueName: "path"))
@@ -33,6 +34,8 @@ struct UpdateCommand: ParsableCommand {
   func run() throws {
     if let save { try OutputFile(path: save).check() }
     var model = try readModel(model)
+    let monitor = try RunMonitor(messages)
+    monitor.begin("reading \(file)")
     let table: TabularData
     do {
       table = try TabularData(
@@ -51,6 +54,7 @@ struct UpdateCommand: ParsableCommand {
       }
       throw failure(error.message(ComparisonProblem(table)), error.exitCode)
     }
+    try monitor.end()
     if let save { try OutputFile(path: save).write(model.json()) }
     if save != "-" {
       let parts = try [model.heading] + statistics.parts(model)

@@ -21,6 +21,7 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup var kind: ProblemOption
   @OptionGroup(title: "Solver") var options: SolverOptions
+  @OptionGroup(title: "Messages") var messages: MonitorOptions
 
   @Option(help: ArgumentHelp("The solver to verify: \(SolverName.list).", valueName: "name"))
   var solver: String?
@@ -57,13 +58,17 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let iteration = options.apply()
     if let json { try OutputFile(path: json).check() }
+    let monitor = try RunMonitor(messages)
+    monitor.begin("reading \(data.file)")
     let problem = try kind.load(data)
+    monitor.prepare(for: problem, iteration)
     let report: ComparisonReport
     if let solver {
       report = try comparing(problem) { () throws(ComparisonError) in
         try compare(
           problem, solvers: SolverName(rawValue: solver).map { [$0] } ?? [], options: iteration,
-          rankTolerance: options.rankTolerance)
+          rankTolerance: options.rankTolerance
+        ) { event in monitor.observe(event) }
       }
     } else {
       let path = coefficients ?? "-"
@@ -73,6 +78,7 @@ struct VerifyCommand: ParsableCommand {
           matrix, as: path, on: problem, options: iteration, rankTolerance: options.rankTolerance)
       }
     }
+    try monitor.end()
     let verification = Verification(report, digits: digits)
     try emit(report, text: verification.summary + "\n", json: json)
     switch verification.verdict {

@@ -50,7 +50,7 @@ struct PlotOptions: ParsableArguments {
   func check() throws {
     guard let plot else { return }
     if plot != "-" { try OutputFile(path: plot).check() }
-    _ = try gnuplot()
+    _ = try drawing { try Gnuplot() }
   }
 
   /// Draws, and writes all of the picture or nothing.
@@ -58,26 +58,25 @@ struct PlotOptions: ParsableArguments {
   /// - Throws: the exit code, after a message on standard error.
   func draw(_ figure: @autoclosure () throws -> Figure) throws {
     guard let plot else { return }
-    let (gnuplot, figure) = (try gnuplot(), try figure())
-    do {
-      let format = PictureFormat(path: plot)
+    let figure = try figure()
+    let picture = try drawing { () throws in
+      if let format = PictureFormat(path: plot) {
+        return Data(try Gnuplot().draw(figure, as: format))
+      }
       let terminal = Terminal.standardOutput
-      let picture =
-        if let format {
-          Data(try gnuplot.draw(figure, as: format))
-        } else {
-          Data(
-            try gnuplot.text(
-              figure, columns: terminal?.columns ?? 80, usesColor: terminal?.usesColor ?? false
-            ).utf8)
-        }
-      try OutputFile(path: plot).write(picture)
-    } catch let error as PlotError {
-      throw failure(error.description, .cannotCreate)
+      let text = try Gnuplot().text(
+        figure, columns: terminal?.columns ?? 80, usesColor: terminal?.usesColor ?? false)
+      return Data(text.utf8)
     }
+    try OutputFile(path: plot).write(picture)
   }
+}
 
-  private func gnuplot() throws -> Gnuplot {
-    do { return try Gnuplot() } catch { throw failure(error.description, .cannotCreate) }
+/// Does something for which gnuplot is needed.
+///
+/// - Throws: exit code 73, after a message on standard error, for a `PlotError`.
+func drawing<Result>(_ body: () throws -> Result) throws -> Result {
+  do { return try body() } catch let error as PlotError {
+    throw failure(error.description, .cannotCreate)
   }
 }

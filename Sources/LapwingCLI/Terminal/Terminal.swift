@@ -1,5 +1,6 @@
 import CTerminal
 import Foundation
+import Lapwing
 
 /// A stream that a person reads.
 struct Terminal {
@@ -19,5 +20,13 @@ struct Terminal {
     columns = measured > 0 ? measured : environment["COLUMNS"].flatMap { Int($0) } ?? 80
     // https://no-color.org: whatever the value is, unless it is empty.
     usesColor = environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+  }
+}
+
+extension TextLayout {
+  /// For what is behind standard output.
+  static var standardOutput: TextLayout {
+    guard let terminal = Terminal.standardOutput else { return .plain }
+    return TextLayout(columns: terminal.columns, usesColor: terminal.usesColor)
   }
 }

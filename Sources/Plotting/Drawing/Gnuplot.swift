@@ -47,12 +47,13 @@ public struct Gnuplot: Sendable {
     return Array(document.completed(figure, layout).utf8)
   }
 
-  /// An SVG element that stands within HTML: as wide as its place, in the colour of the text around it.
+  /// An SVG element that stands within HTML, under a heading: as wide as its place, in the colour of the text
+  /// around it, with grid lines in the page's `--grid`.
   ///
   /// - Parameter identifier: what the identifiers in it begin with; no two elements of a page share one.
   /// - Throws: `.gnuplotFailed`; `.noTemporaryFile`.
   public func inlineSVG(_ figure: Figure, identifier: String) throws(PlotError) -> String {
-    let layout = Layout(figure)
+    let layout = Layout(figure, showsTitle: false)
     let picture = try run(GnuplotScript(layout, format: .svg).text)
     return SVGDocument(String(decoding: picture, as: UTF8.self))
       .embedded(figure, layout, identifier: identifier)

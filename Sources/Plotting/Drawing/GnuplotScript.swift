@@ -42,7 +42,8 @@ struct GnuplotScript {
     }
     for placed in panel.legend.entries { add(placed) }
     label(
-      shortened(panel.panel.horizontal.label, limit: 70), x: (plot.left + plot.right) / 2,
+      shortened(panel.panel.horizontal.label, limit: Int(plot.width / 7)),
+      x: (plot.left + plot.right) / 2,
       y: panel.bottom - 14, alignment: "center")
     label(
       shortened(panel.panel.vertical.label, limit: 60), x: panel.verticalLabelCenter,
@@ -169,7 +170,7 @@ extension AxisMap {
 extension Style.Dash {
   var gnuplot: String {
     switch self {
-    case .solid: "1"
+    case .solid: "solid"
     case .dashed: "(10,6)"
     case .dotted: "(2,5)"
     case .dashDotted: "(12,5,2,5)"

@@ -17,18 +17,21 @@ struct Layout {
 
   let width: Double
   let height: Double
+  /// Empty where the title stands elsewhere.
   let title: String
   /// Of all panels, where they have it in common.
   let legend: Legend
   let panels: [PanelLayout]
 
-  init(_ figure: Figure) {
+  init(_ figure: Figure, showsTitle: Bool = true) {
     let legends = figure.panels.map(Legend.entries)
-    let isShared = figure.panels.count > 1 && legends.dropFirst().allSatisfy { $0 == legends[0] }
+    let isShared =
+      figure.panels.count > 1 && !legends[0].isEmpty
+      && legends.dropFirst().allSatisfy { !$0.isEmpty && legends[0].starts(with: $0) }
     let columns = min(figure.columns, figure.panels.count)
     width = columns > 1 ? 1080 : 800
-    title = shortened(figure.title, limit: columns > 1 ? 110 : 80)
-    var top = 44.0
+    title = showsTitle ? shortened(figure.title, limit: columns > 1 ? 110 : 80) : ""
+    var top = showsTitle ? 44.0 : 10
     legend =
       isShared ? Legend(legends[0], left: 24, top: top, width: width - 48) : Legend.none(at: top)
     top = legend.bottom
@@ -37,16 +40,20 @@ struct Layout {
     let isSingle = figure.panels.count == 1
     var rowTop = top
     for start in stride(from: 0, to: figure.panels.count, by: columns) {
-      var rowBottom = rowTop
-      for index in start..<min(start + columns, figure.panels.count) {
-        let panel = PanelLayout(
-          figure.panels[index], legend: isShared ? [] : legends[index],
-          left: 8 + Double(index - start) * cell, top: rowTop, width: cell,
-          plotHeight: isSingle ? 400 : 300)
-        panels.append(panel)
-        rowBottom = max(rowBottom, panel.bottom)
+      let row = start..<min(start + columns, figure.panels.count)
+      func layouts(plotTop: Double) -> [PanelLayout] {
+        row.map { index in
+          PanelLayout(
+            figure.panels[index], legend: isShared ? [] : legends[index],
+            left: 8 + Double(index - start) * cell, top: rowTop, width: cell,
+            plotTop: plotTop,
+            plotHeight: figure.panels[index].listHeight ?? (isSingle ? 400 : 300))
+        }
       }
-      rowTop = rowBottom + 8
+      // Plots that stand side by side begin at the same height.
+      let aligned = layouts(plotTop: layouts(plotTop: 0).map(\.plot.top).max() ?? 0)
+      panels += aligned
+      rowTop = (aligned.map(\.bottom).max() ?? rowTop) + 8
     }
     self.panels = panels
     height = rowTop.rounded()
@@ -76,7 +83,7 @@ struct PanelLayout {
 
   init(
     _ panel: Panel, legend entries: [Legend.Entry], left: Double, top: Double, width: Double,
-    plotHeight: Double
+    plotTop: Double, plotHeight: Double
   ) {
     self.panel = panel
     let horizontal = AxisMap(panel.horizontal, data: panel.layers.flatMap(\.horizontalNumbers))
@@ -91,7 +98,7 @@ struct PanelLayout {
     if panel.colorScale != nil { plotWidth -= 110 }
     legend = Legend(entries, left: plotLeft - 10, top: below, width: plotWidth + 10)
     plot = Rectangle(
-      left: plotLeft, top: legend.bottom + 8, width: plotWidth, height: plotHeight)
+      left: plotLeft, top: max(plotTop, legend.bottom + 8), width: plotWidth, height: plotHeight)
     verticalLabelCenter = left + 18
     let longest = horizontal.ticks.map { Layout.width(of: $0.label) }.max() ?? 0
     slantsTicks = (longest + 8) * Double(horizontal.ticks.count) > plotWidth * 1.1
@@ -113,6 +120,15 @@ struct PanelLayout {
       (-1e-6...1 + 1e-6).contains(across), (-1e-6...1 + 1e-6).contains(up)
     else { return nil }
     return (plot.left + across * plot.width, plot.bottom - up * plot.height)
+  }
+}
+
+extension Panel {
+  /// As high as a list of estimates needs; nil for other panels.
+  fileprivate var listHeight: Double? {
+    guard let count = vertical.categories?.count, layers.contains(where: { $0.mark == .errorBars })
+    else { return nil }
+    return min(640, max(90, 40 + 28 * Double(count)))
   }
 }
 

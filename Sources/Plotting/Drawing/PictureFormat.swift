@@ -21,10 +21,11 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
     case .png:
       // Two dots for each pixel.
       let size = String(format: "%.0f,%.0f", 2 * width, 2 * height)
-      return "pngcairo size \(size) \(look) font 'sans,13' fontscale 1.5 linewidth 2 pointscale 2"
+      return "pngcairo size \(size) \(look) font 'sans,13' fontscale 1.4 linewidth 2 pointscale 2.6"
     case .pdf:
       let size = String(format: "%.4fin,%.4fin", width / 96, height / 96)
-      return "pdfcairo size \(size) \(look) font 'sans,10' fontscale 0.75 linewidth 0.5"
+      return
+        "pdfcairo size \(size) \(look) font 'sans,13' fontscale 0.55 linewidth 1 pointscale 0.8"
     }
   }
 }

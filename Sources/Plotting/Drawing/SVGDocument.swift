@@ -55,18 +55,17 @@ struct SVGDocument {
   /// Identifiers that no other picture on the page has, and the ink in the colour of the page's text.
   private func renamed(_ identifier: String) -> String {
     var text = body
-    for (mark, end) in [("id=\"", "\""), ("id='", "'"), ("href='#", "'"), ("url(#", ")")] {
+    for mark in ["id=\"", "id='", "href='#", "url(#"] {
       text = text.replacing(mark, with: mark + identifier + "-")
-      _ = end
     }
-    let ink = Color.ink
-    for spelling in [
-      "rgb(\(ink.red), \(ink.green), \(ink.blue))", "rgb( \(ink.red),  \(ink.green),  \(ink.blue))",
-    ] {
-      text = text.replacing(spelling, with: "currentColor")
+    text = text.replacing(#/rgb\( *34, *34, *34\)/#, with: "currentColor")
+      .replacing(#/rgb\( *222, *222, *222\)/#, with: "var(--grid)")
+      .replacing(" color=\"black\"", with: "")
+    for property in ["fill", "stroke"] {
+      text = text.replacing("\(property)=\"black\"", with: "\(property)=\"currentColor\"")
+        .replacing("\(property)='black'", with: "\(property)='currentColor'")
     }
-    let grid = Color.grid
-    return text.replacing("rgb(\(grid.red), \(grid.green), \(grid.blue))", with: "var(--grid)")
+    return text
   }
 
   /// Without empty groups and blank lines.

@@ -31,37 +31,48 @@ extension Figure {
   public static func convergence(
     _ curves: [ConvergenceCurve], measure: String, source: String
   ) -> Figure {
+    let unit = curves.timeUnit
+    // Where one needs far more steps than another, the few would be a single line at the edge.
+    let isWide = curves.differInLength
     var overIterations: [Layer] = []
-    var overSeconds: [Layer] = []
+    var overTime: [Layer] = []
+    var predictions: [Layer] = []
     for (index, curve) in curves.enumerated() {
-      var style = Style.numbered(index, lineWidth: 2.5)
+      var style = Style.numbered(index, lineWidth: 3.5)
       style.dash = .solid
       overIterations.append(
         Layer(curve.label, .line, x: curve.iterations, y: curve.values, style: style))
-      overSeconds.append(
-        Layer(curve.label, .line, x: curve.seconds, y: curve.values, style: style))
+      overTime.append(
+        Layer(
+          curve.label, .line, x: curve.seconds.map { $0 * unit.perSecond }, y: curve.values,
+          style: style))
       if let predicted = curve.predicted {
-        style.dash = .dashed
-        style.lineWidth = 1.5
-        overIterations.append(
+        predictions.append(
           Layer(
-            "\(curve.label), predicted slope", .line, x: predicted.iterations, y: predicted.values,
-            style: style, tellsValues: false))
+            predictions.isEmpty ? "predicted slope" : nil, .line, x: predicted.iterations,
+            y: predicted.values, style: Style(.ink, lineWidth: 1.25, dash: .dashed),
+            tellsValues: false))
       }
     }
     let vertical = Axis(measure, scale: .logarithmic, range: curves.range)
     return Figure(
       title: "Convergence on \(source)",
       description:
-        "\(measure), on a logarithmic scale, over iterations on the left and over seconds on the right: "
+        "\(measure), on a logarithmic scale, over iterations on the left and over time on the right: "
         + curves.map(\.sentence).joined(separator: " "),
       panels: [
         Panel(
-          title: "over iterations", horizontal: Axis("iteration", countsWhole: true),
-          vertical: vertical, layers: overIterations),
+          title: "over iterations",
+          horizontal: Axis(
+            "iteration", scale: isWide ? .logarithmic : .linear,
+            // The start, iteration 0, has no place on a logarithmic axis.
+            range: isWide ? 1...(curves.compactMap { $0.iterations.last }.max() ?? 1) : nil,
+            countsWhole: true),
+          vertical: vertical, layers: overIterations + predictions),
         Panel(
-          title: "over time", horizontal: Axis("seconds", scale: curves.timeScale),
-          vertical: vertical, layers: overSeconds),
+          title: "over time",
+          horizontal: Axis(unit.name, scale: isWide ? .logarithmic : .linear),
+          vertical: vertical, layers: overTime),
       ])
   }
 
@@ -106,10 +117,12 @@ extension ConvergenceCurve {
     let end = rate < 1 ? least : last
     let anchor = usable[usable.firstIndex { $0 >= (first + end) / 2 } ?? 0]
     let slope = log(rate)
-    let ends = [iterations[first], iterations[max(end, anchor)]]
+    let (from, to) = (iterations[first], iterations[max(end, anchor)])
+    // Many points, as on a logarithmic axis of iterations the line is a curve.
+    let places = (0...200).map { from + (to - from) * pow(Double($0) / 200, 3) }
     return (
-      ends,
-      ends.map { exp(log(values[anchor]) + slope * ($0 - iterations[anchor])) }
+      places,
+      places.map { exp(log(values[anchor]) + slope * ($0 - iterations[anchor])) }
     )
   }
 
@@ -134,10 +147,17 @@ extension [ConvergenceCurve] {
     return low / 1.6...Swift.min(high * 1.6, .greatestFiniteMagnitude)
   }
 
-  /// Logarithmic where the methods' times differ a lot.
-  fileprivate var timeScale: Axis.Scale {
-    let ends = compactMap { $0.seconds.last }.filter { $0 > 0 }
-    guard let shortest = ends.min(), let longest = ends.max() else { return .linear }
-    return longest > 20 * shortest ? .logarithmic : .linear
+  /// Whether one has many times the steps of another.
+  fileprivate var differInLength: Bool {
+    let lengths = compactMap { $0.iterations.last }.filter { $0 > 0 }
+    guard let shortest = lengths.min(), let longest = lengths.max() else { return false }
+    return longest > 20 * shortest
+  }
+
+  /// A unit in which times are no long numbers.
+  fileprivate var timeUnit: (name: String, perSecond: Double) {
+    let longest = compactMap { $0.seconds.last }.max() ?? 0
+    if longest > 0.5 { return ("seconds", 1) }
+    return longest > 0.5e-3 ? ("milliseconds", 1e3) : ("microseconds", 1e6)
   }
 }

@@ -47,16 +47,18 @@ extension Figure {
   ) -> Figure {
     let finite = observed.filter(\.isFinite)
     let ends = [finite.min() ?? 0, finite.max() ?? 1]
-    let points = series.enumerated().map { index, series in
+    let groups = grouped(series, within: 2e-3 * (ends[1] - ends[0]))
+    let points = groups.enumerated().map { index, group in
       var style = Style.numbered(index)
-      style.pointSize = max(0.6, 1.5 - 0.3 * Double(index))
-      style.opacity = 0.75
-      return Layer(series.label, .points, x: observed, y: series.fitted, style: style)
+      style.pointSize = 1.1
+      style.opacity = 0.7
+      return Layer(
+        listed(group.map(\.label)), .points, x: observed, y: group[0].fitted, style: style)
     }
     return Figure(
       title: "Fitted against observed \(target)",
       description:
-        "\(observed.count) rows of \(source): what \(listed(series.map(\.label))) fit, over the observed \(target). Points on the line are fitted exactly; where the methods agree their points cover each other.",
+        "\(observed.count) rows of \(source): what \(listed(series.map(\.label))) fit, over the observed \(target). Points on the line are fitted exactly. Methods that agree share their points.",
       panels: [
         Panel(
           horizontal: Axis("observed \(target)"), vertical: Axis("fitted \(target)"),
@@ -66,6 +68,20 @@ extension Figure {
               style: Style(.ink, lineWidth: 1, dash: .dashed), tellsValues: false)
           ] + points)
       ])
+  }
+
+  /// Methods whose fitted values are the same to the eye.
+  private static func grouped(_ series: [FittedSeries], within tolerance: Double)
+    -> [[FittedSeries]]
+  {
+    var groups: [[FittedSeries]] = []
+    for one in series {
+      let index = groups.firstIndex { group in
+        zip(group[0].fitted, one.fitted).allSatisfy { abs($0 - $1) <= tolerance }
+      }
+      if let index { groups[index].append(one) } else { groups.append([one]) }
+    }
+    return groups
   }
 
   /// Lines that may cover each other: the first one broad, each further one thinner, so that all are seen.
