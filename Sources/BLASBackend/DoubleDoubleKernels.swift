@@ -200,10 +200,23 @@ public enum DoubleDoubleKernels {
       sums.isStandard = roundingIsStandard
       return sums
     }
-    let depth = withProblem(rows, zHigh, zLow) { problem, scratch in
-      lapwing_dd_gradient(
-        problem, variant.code, scratch, &sums.gradientHigh, &sums.gradientLow, &sums.squareHigh,
-        &sums.squareLow)
+    precondition(
+      zHigh.count == columns * targets && zLow.count == zHigh.count,
+      "\(zHigh.count) and \(zLow.count) coefficients for \(columns) columns and \(targets) targets")
+    let scratchSize = lapwing_dd_scratch_size(
+      rows.designLayout.rows, columns, targets, rows.designLow == nil ? 0 : 1)
+    let depth = withProblem(rows) { problem in
+      zHigh.withUnsafeBufferPointer { zHigh in
+        zLow.withUnsafeBufferPointer { zLow in
+          problem.z_high = zHigh.baseAddress
+          problem.z_low = zLow.baseAddress
+          return withUnsafeTemporaryAllocation(of: Double.self, capacity: scratchSize) {
+            lapwing_dd_gradient(
+              &problem, variant.code, $0.baseAddress!, &sums.gradientHigh, &sums.gradientLow,
+              &sums.squareHigh, &sums.squareLow)
+          }
+        }
+      }
     }
     sums.depth = max(0, Int(depth))
     sums.isStandard = depth >= 0
@@ -218,9 +231,9 @@ public enum DoubleDoubleKernels {
     lapwing_dd_add(h.count, &h, &l, a, b)
   }
 
-  private static func withProblem(
-    _ rows: DoubleDoubleRows, _ zHigh: [Double], _ zLow: [Double],
-    _ body: (UnsafePointer<lapwing_dd_problem>, UnsafeMutablePointer<Double>) -> Int32
+  /// Calls `body` with the rows as the kernels take them; z is left to it.
+  static func withProblem(
+    _ rows: DoubleDoubleRows, _ body: (inout lapwing_dd_problem) -> Int32
   ) -> Int32 {
     let (x, y) = (rows.designLayout, rows.targetLayout)
     x.requireInside(rows.design.count)
@@ -229,15 +242,11 @@ public enum DoubleDoubleKernels {
     if let low = rows.targetsLow { y.requireInside(low.count) }
     precondition(x.rows == y.rows, "\(x.rows) rows of the design, \(y.rows) of the targets")
     precondition(
-      rows.columnScales.count == x.columns && rows.targetScales.count == y.columns
-        && zHigh.count == x.columns * y.columns && zLow.count == zHigh.count,
-      "scales or coefficients do not fit a \(x.rows) × \(x.columns) problem with \(y.columns) targets"
-    )
+      rows.columnScales.count == x.columns && rows.targetScales.count == y.columns,
+      "scales do not fit a \(x.rows) × \(x.columns) problem with \(y.columns) targets")
     precondition(
       (rows.weights?.count ?? x.rows) == x.rows && (rows.weightsLow?.count ?? x.rows) == x.rows,
       "\(rows.weights?.count ?? 0) weights for \(x.rows) rows")
-    let scratchSize = lapwing_dd_scratch_size(
-      x.rows, x.columns, y.columns, rows.designLow == nil ? 0 : 1)
     return rows.design.withUnsafeBufferPointer { design in
       rows.designLow.withPointer { designLow in
         rows.targets.withUnsafeBufferPointer { targets in
@@ -246,27 +255,21 @@ public enum DoubleDoubleKernels {
               rows.weightsLow.withPointer { weightsLow in
                 rows.columnScales.withUnsafeBufferPointer { columnScales in
                   rows.targetScales.withUnsafeBufferPointer { targetScales in
-                    zHigh.withUnsafeBufferPointer { zHigh in
-                      zLow.withUnsafeBufferPointer { zLow in
-                        var problem = lapwing_dd_problem(
-                          rows: x.rows, columns: x.columns, targets: y.columns,
-                          design: lapwing_dd_matrix(
-                            high: design.baseAddress! + x.offset,
-                            low: designLow.map { $0 + x.offset }, row_stride: x.rowStride,
-                            column_stride: x.columnStride),
-                          target: lapwing_dd_matrix(
-                            high: targets.baseAddress! + y.offset,
-                            low: targetsLow.map { $0 + y.offset }, row_stride: y.rowStride,
-                            column_stride: y.columnStride),
-                          column_scales: columnScales.baseAddress,
-                          target_scales: targetScales.baseAddress, weights: weights,
-                          weights_low: weightsLow, weight_scale: rows.weightScale,
-                          z_high: zHigh.baseAddress, z_low: zLow.baseAddress)
-                        return withUnsafeTemporaryAllocation(
-                          of: Double.self, capacity: scratchSize
-                        ) { body(&problem, $0.baseAddress!) }
-                      }
-                    }
+                    var problem = lapwing_dd_problem(
+                      rows: x.rows, columns: x.columns, targets: y.columns,
+                      design: lapwing_dd_matrix(
+                        high: design.baseAddress! + x.offset,
+                        low: designLow.map { $0 + x.offset }, row_stride: x.rowStride,
+                        column_stride: x.columnStride),
+                      target: lapwing_dd_matrix(
+                        high: targets.baseAddress! + y.offset,
+                        low: targetsLow.map { $0 + y.offset }, row_stride: y.rowStride,
+                        column_stride: y.columnStride),
+                      column_scales: columnScales.baseAddress,
+                      target_scales: targetScales.baseAddress, weights: weights,
+                      weights_low: weightsLow, weight_scale: rows.weightScale,
+                      z_high: nil, z_low: nil)
+                    return body(&problem)
                   }
                 }
               }

@@ -1,5 +1,5 @@
 /// A non-negative integer of any size: what exact conversions between decimal text and binary need, and
-/// no more.
+/// ``Dyadic`` numbers, and no more.
 struct WideInteger: Hashable, Sendable {
   /// Least significant first, without leading zeros.
   private(set) var limbs: [UInt32]
@@ -7,6 +7,19 @@ struct WideInteger: Hashable, Sendable {
   init(_ value: UInt64 = 0) {
     limbs = [UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32)]
     trim()
+  }
+
+  /// Words of 64 bits, least significant first.
+  init(words: some Sequence<UInt64>) {
+    limbs = words.flatMap { [UInt32(truncatingIfNeeded: $0), UInt32($0 >> 32)] }
+    trim()
+  }
+
+  /// Words of 64 bits, least significant first, without leading zeros.
+  var words: [UInt64] {
+    stride(from: 0, to: limbs.count, by: 2).map { i in
+      UInt64(limbs[i]) | (i + 1 < limbs.count ? UInt64(limbs[i + 1]) << 32 : 0)
+    }
   }
 
   /// 10ᵏ.
@@ -172,16 +185,24 @@ struct WideInteger: Hashable, Sendable {
     }
   }
 
-  /// ⌊self / 2ᵇ⌋, 0 ≤ b < 32.
-  private func shiftedRight(_ bits: Int) -> WideInteger {
-    if bits == 0 { return self }
+  /// ⌊self / 2ᵇ⌋, b ≥ 0.
+  func shiftedRight(_ bits: Int) -> WideInteger {
     var result = self
-    for i in limbs.indices {
-      let above = i + 1 < limbs.count ? UInt64(limbs[i + 1]) << 32 : 0
-      result.limbs[i] = UInt32(truncatingIfNeeded: (above | UInt64(limbs[i])) >> UInt64(bits))
+    result.limbs.removeFirst(min(bits / 32, limbs.count))
+    let shift = UInt64(bits % 32)
+    if shift == 0 { return result }
+    for i in result.limbs.indices {
+      let above = i + 1 < result.limbs.count ? UInt64(result.limbs[i + 1]) << 32 : 0
+      result.limbs[i] = UInt32(truncatingIfNeeded: (above | UInt64(result.limbs[i])) >> shift)
     }
     result.trim()
     return result
+  }
+
+  /// Whether self is a multiple of 2ᵇ, b ≥ 0.
+  func isMultiple(ofTwoTo bits: Int) -> Bool {
+    if limbs.prefix(bits / 32).contains(where: { $0 != 0 }) { return false }
+    return bits / 32 >= limbs.count || limbs[bits / 32] & (1 << UInt32(bits % 32) - 1) == 0
   }
 }
 
@@ -207,16 +228,25 @@ extension WideInteger {
       shift >= 0
       ? numerator.shiftedLeft(shift).divided(by: denominator)
       : numerator.divided(by: denominator.shiftedLeft(-shift))
-    var mantissa = quotient.low64 | (remainder.isZero ? 0 : 1)
-    var exponent = -shift
+    return nearestDouble(quotient.low64 | (remainder.isZero ? 0 : 1), exponent: -shift)
+  }
+
+  /// The double nearest to mantissa · 2ᵉ, ties to even, and whether it is exact.
+  ///
+  /// A mantissa of more than 55 bits may have its last bit set to say that something was cut off below it.
+  static func nearestDouble(
+    _ mantissa: UInt64, exponent: Int
+  ) -> (value: Double, isExact: Bool) {
+    var (mantissa, exponent) = (mantissa, exponent)
+    if mantissa == 0 { return (0, true) }
     // Bits below the last one of a subnormal result are folded into the sticky bit before the rounding.
     let width = 64 - mantissa.leadingZeroBitCount
-    let kept = min(53, width + exponent + 1074)
+    let kept = min(53, width, width + exponent + 1074)
     if kept < 0 { return (0, false) }
     let dropped = width - kept
     let rest = dropped == 0 ? 0 : mantissa & (UInt64.max >> UInt64(64 - dropped))
     let half = dropped == 0 ? 0 : UInt64(1) << UInt64(dropped - 1)
-    mantissa >>= UInt64(dropped)
+    mantissa = dropped == 64 ? 0 : mantissa >> UInt64(dropped)
     if rest > half || (rest == half && dropped > 0 && mantissa & 1 == 1) { mantissa += 1 }
     exponent += dropped
     return (Double(mantissa).scaled(byPowerOfTwo: exponent), rest == 0)

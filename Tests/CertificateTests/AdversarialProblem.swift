@@ -53,6 +53,4 @@ struct AdversarialProblem: DrawnProblem {
   var columns: Int { base.columns }
   var checksum: UInt64 { base.checksum }
   func problem() throws -> CertificateProblem { try base.problem() }
-
-  func share(of column: Int, coefficient: Double) -> Double { coefficient == 0 ? 0 : 1 }
 }

@@ -71,7 +71,4 @@ struct DecimalProblem: DrawnProblem {
       weights: weights?.map { try $0.value() }, offsets: offsets?.map { try $0.value() },
       ridge: ridge?.map { try $0.value() })
   }
-
-  /// All columns and targets are of comparable sizes.
-  func share(of column: Int, coefficient: Double) -> Double { coefficient == 0 ? 0 : 1 }
 }

@@ -33,6 +33,9 @@ struct ExactNumber {
 
   var magnitude: Double { parts.first?.magnitude ?? 0 }
 
+  /// 200 bits were kept, and parts below the subnormal numbers lost.
+  var unknown: Double { magnitude * 0x1p-190 + 0x1p-1070 }
+
   /// |self − (a + b)|, computed without cancellation: an exact sum, added up at the end.
   func distance(to other: DoubleDouble) -> Double {
     var expansion: [Double] = []
@@ -49,8 +52,6 @@ struct ExactNumber {
 
   /// Whether the interval holds the number.
   func isInside(_ enclosure: Enclosure) -> Bool {
-    // 200 bits were kept, and parts below the subnormal numbers lost.
-    distance(to: enclosure.center)
-      <= enclosure.radius * (1 + 1e-12) + magnitude * 0x1p-190 + 0x1p-1070
+    distance(to: enclosure.center) <= enclosure.radius * (1 + 1e-12) + unknown
   }
 }

@@ -14,8 +14,8 @@ struct Tally {
   var singularButCertified: [UInt64] = []
   /// κ·p ≤ 1e12, and no certificate.
   var refusedBelowLimit: [UInt64] = []
-  /// Coefficients of problems with κ ≤ 1e10 whose column makes up at least 1e-12 of the target, and those
-  /// proven to be correctly rounded.
+  /// Coefficients of problems with κ ≤ 1e10 that are neither zero nor exactly between two doubles, and those of
+  /// them proven to be correctly rounded.
   var wellConditioned = 0
   var proven = 0
 }
@@ -62,20 +62,26 @@ func certifyFixtures(
       if exact.isOutOfRange { continue }
       check(found.enclosure, exact, "coefficient \(j)")
       let distance = exact.distance(to: DoubleDouble(found.value))
-      if !(distance <= found.errorBound * (1 + 1e-12)) {
+      let unknown = exact.unknown
+      if !(distance <= found.errorBound * (1 + 1e-12) + unknown) {
         tally.falseEnclosures.append("\(seed) error bound \(j)")
       }
       let grade = CoefficientGrade(found.value.nextUp, found)
       let error = exact.distance(to: DoubleDouble(found.value.nextUp))
-      if !(error >= grade.leastError * (1 - 1e-12) && error <= grade.largestError * (1 + 1e-12)) {
+      if !(error + unknown >= grade.leastError * (1 - 1e-12)
+        && error <= grade.largestError * (1 + 1e-12) + unknown)
+      {
         tally.falseEnclosures.append("\(seed) grade \(j)")
       }
       if found.correctlyRounded == true && distance > found.value.ulp / 2 {
         tally.falselyRounded.append("\(seed) \(j)")
       }
-      if isWellConditioned && drawn.share(of: j, coefficient: exact.magnitude) >= 1e-12 {
+      // Of a tie that is not proven, the double is one of the two nearest.
+      let isProven = found.correctlyRounded == true
+      let isTie = !isProven && abs(distance - found.value.ulp / 2) <= unknown
+      if isWellConditioned && exact.magnitude > 0 && !isTie {
         tally.wellConditioned += 1
-        if found.correctlyRounded == true { tally.proven += 1 }
+        if isProven { tally.proven += 1 }
       }
     }
     if fields[3] != "-", let squares = solution.residualSquares {

@@ -37,8 +37,6 @@ protocol DrawnProblem {
   /// Of all numbers drawn.
   var checksum: UInt64 { get }
   func problem() throws -> CertificateProblem
-  /// ‖θⱼxⱼ‖ / ‖y‖, maximum norms.
-  func share(of column: Int, coefficient: Double) -> Double
 }
 
 /// Problems of doubles: many kinds of matrices, targets and scales.
@@ -103,11 +101,6 @@ struct RandomProblem: DrawnProblem {
   }
 
   var columns: Int { x[0].count }
-
-  func share(of column: Int, coefficient: Double) -> Double {
-    let size = x.map { $0[column].magnitude }.max() ?? 0
-    return coefficient * size / (y.map(\.magnitude).max() ?? 0)
-  }
 
   /// Sample-contiguous for odd numbers of columns, column by column for even ones.
   func problem() throws -> CertificateProblem {
@@ -204,9 +197,6 @@ struct LargeProblem: DrawnProblem {
   var columns: Int { base.columns }
   var checksum: UInt64 { base.checksum }
   func problem() throws -> CertificateProblem { try base.problem() }
-  func share(of column: Int, coefficient: Double) -> Double {
-    base.share(of: column, coefficient: coefficient)
-  }
 }
 
 /// Every row many times: the same solution, from many parts and deep trees of merges.
@@ -231,7 +221,4 @@ struct RepeatedProblem: DrawnProblem {
   let hasPenalty: Bool
   var columns: Int { base.columns }
   func problem() throws -> CertificateProblem { try base.problem() }
-  func share(of column: Int, coefficient: Double) -> Double {
-    base.share(of: column, coefficient: coefficient)
-  }
 }

@@ -59,7 +59,7 @@ extension ReferenceSetTests {
     options.standardErrors = .refined
     let shift = try #require(InterceptShift(problem))
     let run = try CertificateRun(shift.apply(to: problem), options, shift: shift)
-    let solution = shift.restore(try run.certificate().solutions[0])
+    let solution = shift.restore(try run.outcome().certificate.solutions[0])
     let errors = try #require(solution.standardErrors)
     for (j, expected) in set.recomputedExact.parameters.enumerated() {
       let exact = try #require(DoubleDouble(decimal: expected.estimate))

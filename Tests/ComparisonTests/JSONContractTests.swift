@@ -85,7 +85,8 @@ import _TestSupport
     let certificate = try #require(document["certificate"] as? [String: Any])
     #expect(
       Set(certificate.keys) == [
-        "orthogonalityBound", "preconditioner", "passes", "degreesOfFreedom", "targets",
+        "orthogonalityBound", "preconditioner", "passes", "fixedPointPasses", "degreesOfFreedom",
+        "targets",
       ])
     #expect(try #require(certificate["orthogonalityBound"] as? Double) < 1)
     #expect(certificate["degreesOfFreedom"] as? Int == 9)

@@ -2,6 +2,7 @@
 
 // The few hot loops that no library has. Each header declares one idea.
 #include "double_double.h"
+#include "fixed_point.h"
 #include "gradient.h"
 #include "gram.h"
 #include "instruction_set.h"

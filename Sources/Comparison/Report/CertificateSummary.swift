@@ -8,6 +8,8 @@ public struct CertificateSummary: Codable, Sendable, Hashable {
   public var preconditioner: String
   /// Passes over the data in double-double arithmetic.
   public var passes: Int
+  /// Passes in longer arithmetic, for coefficients that double-double leaves undecided.
+  public var fixedPointPasses: Int
   public var degreesOfFreedom: Int
   public var targets: [TargetCertificate]
 }
@@ -39,6 +41,7 @@ extension Diagnosis {
     return CertificateSummary(
       orthogonalityBound: certificate.orthogonalityBound,
       preconditioner: certificate.preconditioner, passes: certificate.passes,
+      fixedPointPasses: certificate.fixedPointPasses,
       degreesOfFreedom: certificate.degreesOfFreedom,
       targets: zip(problem.targets, certificate.solutions).map { target, solution in
         TargetCertificate(

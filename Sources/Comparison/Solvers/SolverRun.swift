@@ -64,7 +64,7 @@ extension SolverRun {
   init(certified diagnosis: Diagnosis, terms: [String]) {
     name = .certified
     seconds = diagnosis.certificateSeconds
-    passes = diagnosis.certificate.map { $0.passes + 1 } ?? 1
+    passes = diagnosis.certificate.map { $0.passes + $0.fixedPointPasses + 1 } ?? 1
     descent = nil
     if let refusal = diagnosis.refusal {
       solution = LeastSquaresSolution(

@@ -25,6 +25,11 @@ public struct CertificateOptions: Sendable {
   public var maximumPasses = 8
   public var standardErrors = StandardErrors.free
   public var totalSquares = TotalSquares.none
+  /// How many products of 64-bit words may go into the coefficients that double-double leaves undecided.
+  ///
+  /// A pass with F bits takes at least 2·n·p·F/64 of them, a few nanoseconds each: ten passes with 256 bits
+  /// over 10⁶ numbers are within the budget, and take less than a second.
+  public var fixedPointBudget = 1 << 27
 
   /// The machine code of the passes, and the terms of the bounds, for tests.
   package var variant = KernelVariant.best
@@ -45,6 +50,8 @@ public struct Certificate: Sendable {
   public let scaledConditionEstimate: Double
   /// Double-double passes over the data for the coefficients.
   public let passes: Int
+  /// Passes in longer arithmetic, for coefficients that double-double leaves undecided.
+  public let fixedPointPasses: Int
   /// How the preconditioner was found: "gram", "choleskyQR" or "qr".
   public let preconditioner: String
   public let rows: Int
@@ -75,6 +82,15 @@ public struct CertifiedCoefficient: Hashable, Sendable {
   /// Whether ``value`` is the double nearest to the coefficient: true if proven, nil if undecided.
   public let correctlyRounded: Bool?
 
+  init(
+    enclosure: Enclosure, value: Double, errorBound: Double, correctlyRounded: Bool?
+  ) {
+    self.enclosure = enclosure
+    self.value = value
+    self.errorBound = errorBound
+    self.correctlyRounded = correctlyRounded
+  }
+
   init(_ enclosure: Enclosure) {
     self.enclosure = enclosure
     if let rounded = enclosure.roundedValue {
@@ -101,7 +117,9 @@ extension CertificateProblem {
   /// Solves the problem with a proof of every digit.
   ///
   /// One Gram (or QR) pass, then double-double passes until each coefficient is proven to be correctly
-  /// rounded or no further progress is possible.
+  /// rounded or no further progress is possible. What is undecided then, because it is small beside the other
+  /// coefficients or the columns are ill conditioned, is refined in fixed-point arithmetic, as far as
+  /// ``CertificateOptions/fixedPointBudget`` goes.
   ///
   /// - Complexity: n·p² flops for the Gram matrix (3·n·p² more when the columns are ill conditioned), about
   ///   22·n·p per double-double pass and target.
@@ -109,29 +127,39 @@ extension CertificateProblem {
   public func certified(
     _ options: CertificateOptions = CertificateOptions()
   ) throws(NotCertifiable) -> Certificate {
-    let plain: Result<Certificate, NotCertifiable>
+    try certifiedInDoubleDouble(options).decidingInFixedPoint()
+  }
+
+  private func certifiedInDoubleDouble(
+    _ options: CertificateOptions
+  ) throws(NotCertifiable) -> CertificateOutcome {
+    let plain: Result<CertificateOutcome, NotCertifiable>
     do throws(NotCertifiable) {
-      let certificate = try CertificateRun(self, options).certificate()
+      let outcome = try CertificateRun(self, options).outcome()
       // Nothing to gain from a shift where the columns are well conditioned as they are.
-      if certificate.preconditioner == Preconditioner.Method.gram.rawValue { return certificate }
-      if certificate.solutions.allSatisfy(\.isProvenCorrectlyRounded) { return certificate }
-      plain = .success(certificate)
+      let isGood = outcome.certificate.preconditioner == Preconditioner.Method.gram.rawValue
+      if isGood || outcome.certificate.solutions.allSatisfy(\.isProvenCorrectlyRounded) {
+        return outcome
+      }
+      plain = .success(outcome)
     } catch {
       guard error.isNumerical else { throw error }
       plain = .failure(error)
     }
-    guard let shifted = shiftedCertificate(options) else { return try plain.get() }
-    guard case .success(let certificate) = plain else { return shifted }
-    return certificate.narrower(shifted)
+    guard let shifted = shiftedOutcome(options) else { return try plain.get() }
+    guard case .success(var outcome) = plain else { return shifted }
+    outcome.certificate = outcome.certificate.narrower(shifted.certificate)
+    return outcome
   }
 
   /// A certificate through columns from which their means were subtracted, if there is an intercept.
-  private func shiftedCertificate(_ options: CertificateOptions) -> Certificate? {
+  private func shiftedOutcome(_ options: CertificateOptions) -> CertificateOutcome? {
     guard let shift = InterceptShift(self) else { return nil }
     do {
-      let run = try CertificateRun(shift.apply(to: self), options, shift: shift)
-      let certificate = try run.certificate()
-      return certificate.with(solutions: certificate.solutions.map { shift.restore($0) })
+      var outcome = try CertificateRun(shift.apply(to: self), options, shift: shift).outcome()
+      outcome.certificate = outcome.certificate.with(
+        solutions: outcome.certificate.solutions.map { shift.restore($0) })
+      return outcome
     } catch {
       // Then the problem as it is says why.
       return nil
@@ -139,15 +167,55 @@ extension CertificateProblem {
   }
 }
 
+/// What double-double arithmetic has proven, and where it stopped.
+struct CertificateOutcome: Sendable {
+  let run: CertificateRun
+  let steps: [GradientStep]
+  var certificate: Certificate
+
+  /// The certificate, after fixed-point arithmetic has decided what it can.
+  func decidingInFixedPoint() -> Certificate {
+    var budget = run.options.fixedPointBudget
+    var passes = 0
+    let solutions = certificate.solutions.enumerated().map { target, solution in
+      if solution.isProvenCorrectlyRounded { return solution }
+      var refinement = FixedPointRefinement(run: run, target: target, budget: budget)
+      let intervals = refinement.refine(from: steps[target].solution)
+      budget = refinement.budget
+      passes += refinement.passes
+      guard let intervals else { return solution }
+      let refined = run.unscaled(intervals, target: target).map { CertifiedCoefficient($0) }
+      return solution.with(
+        coefficients: zip(solution.coefficients, refined).map { before, after in
+          guard let after else { return before }
+          if before.correctlyRounded != after.correctlyRounded {
+            return after.correctlyRounded == true ? after : before
+          }
+          return after.errorBound <= before.errorBound ? after : before
+        })
+    }
+    return certificate.with(solutions: solutions, fixedPointPasses: passes)
+  }
+}
+
 extension Certificate {
-  func with(solutions: [CertifiedSolution]) -> Certificate {
+  func with(solutions: [CertifiedSolution], fixedPointPasses: Int = 0) -> Certificate {
     Certificate(
       kind: kind, solutions: solutions, orthogonalityBound: orthogonalityBound,
       scaledConditionEstimate: scaledConditionEstimate, passes: passes,
-      preconditioner: preconditioner, rows: rows, degreesOfFreedom: degreesOfFreedom)
+      fixedPointPasses: fixedPointPasses, preconditioner: preconditioner, rows: rows,
+      degreesOfFreedom: degreesOfFreedom)
   }
 
   func narrower(_ other: Certificate) -> Certificate {
     with(solutions: zip(solutions, other.solutions).map { $0.narrower($1) })
+  }
+}
+
+extension CertifiedSolution {
+  func with(coefficients: [CertifiedCoefficient]) -> CertifiedSolution {
+    CertifiedSolution(
+      coefficients: coefficients, residualSquares: residualSquares,
+      residualDeviation: residualDeviation, standardErrors: standardErrors, rSquared: rSquared)
   }
 }

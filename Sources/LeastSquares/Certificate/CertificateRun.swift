@@ -46,7 +46,8 @@ struct CertificateRun {
     }
   }
 
-  func certificate() throws(NotCertifiable) -> Certificate {
+  /// A certificate and the steps that it is made from, one per target.
+  func outcome() throws(NotCertifiable) -> CertificateOutcome {
     let (steps, passes) = try refine()
     let inference = CertifiedInference(run: self)
     let diagonal = try inference.inverseDiagonal()
@@ -56,12 +57,13 @@ struct CertificateRun {
       solutions.append(
         try inference.solution(coefficients, steps[t], target: t, inverseDiagonal: diagonal))
     }
-    return Certificate(
+    let certificate = Certificate(
       kind: problem.problem.kind, solutions: solutions,
       orthogonalityBound: bounds.preconditioner.alpha,
       scaledConditionEstimate: bounds.preconditioner.conditionEstimate, passes: passes,
-      preconditioner: bounds.preconditioner.method.rawValue, rows: problem.rows,
-      degreesOfFreedom: max(0, problem.effectiveRows - problem.columns))
+      fixedPointPasses: 0, preconditioner: bounds.preconditioner.method.rawValue,
+      rows: problem.rows, degreesOfFreedom: max(0, problem.effectiveRows - problem.columns))
+    return CertificateOutcome(run: self, steps: steps, certificate: certificate)
   }
 
   /// Refines until every coefficient is proven to be correctly rounded, or a pass no longer helps.
@@ -113,6 +115,15 @@ struct CertificateRun {
         enclosure.scaled(
           byPowerOfTwo: problem.columnExponents[j] - problem.targetExponents[target]))
     }
+  }
+
+  /// θ = 2⁻ᵏ·D·z, of the problem as it was before a shift.
+  func unscaled(_ intervals: [DyadicEnclosure], target: Int) -> [DyadicEnclosure] {
+    let scaled = intervals.enumerated().map { j, interval in
+      interval.scaled(
+        byPowerOfTwo: problem.columnExponents[j] - problem.targetExponents[target])
+    }
+    return shift?.restore(scaled) ?? scaled
   }
 }
 

@@ -49,6 +49,7 @@ struct CertifiedInference {
     var options = run.options
     options.totalSquares = .none
     options.standardErrors = .none
+    options.fixedPointBudget = 0
     let total: Enclosure
     if run.options.totalSquares == .centered {
       guard let found = try mean.certified(options).solutions[0].residualSquares else { return nil }

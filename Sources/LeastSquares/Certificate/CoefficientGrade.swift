@@ -26,8 +26,8 @@ public struct CoefficientGrade: Hashable, Sendable {
     let least = distance.high * (1 - slack) - enclosure.radius * (1 + slack) - 0x1p-1070
     leastError = max(0, least)
     largestError = (distance.high + enclosure.radius) * (1 + slack) + 0x1p-1070
-    if let rounded = enclosure.roundedValue {
-      correctlyRounded = rounded == value
+    if coefficient.correctlyRounded == true {
+      correctlyRounded = coefficient.value == value
     } else {
       correctlyRounded = leastError > value.ulp ? false : nil
     }

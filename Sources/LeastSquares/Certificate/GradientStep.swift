@@ -69,7 +69,6 @@ struct StepBounds: Sendable {
     targetNorm: Double
   ) -> GradientStep {
     let p = problem.columns
-    let (s, alpha) = (preconditioner.s, preconditioner.alpha)
     let d = preconditioner.columnNorms
     let u2 = RoundingBounds.u2
     let absoluteZ = z.map(\.high.magnitude)
@@ -87,36 +86,60 @@ struct StepBounds: Sendable {
       return bound * inflation + RoundingBounds.floor
     }
 
-    let high = h.map(\.high)
-    let g = s.transposedProduct(high)
-    let gamma = RoundingBounds.gamma(p + 1)
-    let f = zip(s.absoluteTransposedProduct(high), s.absoluteTransposedProduct(eta))
-      .map { gamma * $0 + $1 }
-    let throughQ = (1 + alpha).squareRoot() * rho
-    let errorG = (f.norm + throughQ) * inflation
-    let largestG = (g.norm + errorG) * inflation
-    let increment = s.product(g)
-    let solution = (0..<p).map { z[$0] + increment[$0] }
-
-    let fromF = s.absoluteProduct(f)
-    let fromG = s.absoluteProduct(g)
-    let contraction = alpha / (1 - alpha) * largestG
+    let increment = increment(from: h.map(\.high), errors: eta, residualError: rho)
+    let solution = (0..<p).map { z[$0] + increment.values[$0] }
     let radii = (0..<p).map { j in
-      (fromF[j] + preconditioner.rowNorms[j] * (throughQ + contraction) + gamma * fromG[j]
-        + 0x1p-104 * solution[j].high.magnitude) * inflation + RoundingBounds.floor
+      (increment.radii[j] + 0x1p-104 * solution[j].high.magnitude) * inflation
+        + RoundingBounds.floor
     }
-
-    let smallestG = max(0, g.norm * (1 - Double(p + 9) * RoundingBounds.u) - errorG)
     return GradientStep(
       solution: solution, radii: radii, square: square,
       squareError: DoubleDoubleKernels.squareConstant(
         rows: problem.rows, depth: depth, weights: problem.hasWeights) * u2 * square.high
         * inflation + RoundingBounds.floor,
-      residualError: rho,
+      residualError: rho, decrease: increment.decrease)
+  }
+
+  /// S·fl(Sᵀh) for a gradient that rounds to h and is off by η besides, and, through the residual, by ρ.
+  func increment(
+    from h: [Double], errors eta: [Double], residualError rho: Double
+  ) -> NewtonIncrement {
+    let p = problem.columns
+    let (s, alpha) = (preconditioner.s, preconditioner.alpha)
+    let g = s.transposedProduct(h)
+    let gamma = RoundingBounds.gamma(p + 1)
+    let f = zip(s.absoluteTransposedProduct(h), s.absoluteTransposedProduct(eta))
+      .map { gamma * $0 + $1 }
+    let throughQ = (1 + alpha).squareRoot() * rho
+    let errorG = (f.norm + throughQ) * inflation
+    let largestG = (g.norm + errorG) * inflation
+    let smallestG = max(0, g.norm * (1 - Double(p + 9) * RoundingBounds.u) - errorG)
+
+    let fromF = s.absoluteProduct(f)
+    let fromG = s.absoluteProduct(g)
+    let contraction = alpha / (1 - alpha) * largestG
+    return NewtonIncrement(
+      values: s.product(g),
+      radii: (0..<p).map { j in
+        fromF[j] + preconditioner.rowNorms[j] * (throughQ + contraction) + gamma * fromG[j]
+      },
       decrease: (
         lower: smallestG * smallestG / (1 + alpha) * (1 - 8 * RoundingBounds.u),
         upper: largestG * largestG / (1 - alpha) * inflation
       ))
+  }
+}
+
+/// What a step adds to z, and what is not known of it.
+struct NewtonIncrement: Sendable {
+  let values: [Double]
+  /// Bounds of |z* − z − value|, but for the inflation and the rounding of z⁺.
+  let radii: [Double]
+  /// Bounds of gᵀ(QᵀQ)⁻¹g.
+  let decrease: (lower: Double, upper: Double)
+
+  var isFinite: Bool {
+    values.allSatisfy { $0.isFinite } && radii.allSatisfy { $0.isFinite }
   }
 }
 

@@ -85,10 +85,19 @@ struct InterceptShift: Sendable {
       constant = constant - shift * coefficients[j].enclosure
     }
     coefficients[intercept] = CertifiedCoefficient(constant)
-    return CertifiedSolution(
-      coefficients: coefficients, residualSquares: solution.residualSquares,
-      residualDeviation: solution.residualDeviation, standardErrors: solution.standardErrors,
-      rSquared: solution.rSquared)
+    return solution.with(coefficients: coefficients)
+  }
+
+  /// The coefficients of the problem as it was.
+  func restore(_ intervals: [DyadicEnclosure]) -> [DyadicEnclosure] {
+    var result = intervals
+    for j in shifts.indices where j != intercept {
+      let shift = Dyadic(shifts[j])
+      result[intercept].center = result[intercept].center - shift * intervals[j].center
+      result[intercept].radius =
+        result[intercept].radius + shift.absoluteValue * intervals[j].radius
+    }
+    return result
   }
 
   /// The linear form of the shifted coefficients that is coefficient `index` of the problem as it was.
