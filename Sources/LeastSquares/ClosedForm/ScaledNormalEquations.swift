@@ -12,6 +12,8 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
   let columnFactors: [Scalar]
   /// The diagonal of E, by which Y was scaled: ones unless its squares leave the number range.
   let targetFactors: [Scalar]
+  /// ‖yⱼ‖² of the scaled targets.
+  private let targetSquares: [Scalar]
   /// The rows as their squares were summed: those given, or scaled ones where squares leave the range.
   private let rows: RowBlock<Scalar>
   /// By what the columns of `rows` are divided in `gram`, powers of two.
@@ -43,6 +45,7 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     moments = Matrix(rows: p, columns: k) { i, j in sums.moments[i, j] / lengths[i] }
     columnFactors = (0..<p).map { factors[$0] / lengths[$0] }
     targetFactors = Array(factors[p...])
+    targetSquares = sums.targetSquares
     self.rows = rows
     self.lengths = lengths
   }
@@ -62,6 +65,33 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     Matrix(rows: solution.rows, columns: solution.columns) { i, j in
       rescaled(solution[i, j], by: columnFactors[i], over: targetFactors[j])
     }
+  }
+
+  /// ‖y − Xb‖₂ of each target for a solution in scaled coordinates, from the sums alone: ‖y‖² − 2bᵀXᵀy + bᵀXᵀXb, in
+  /// which errors of b count squared, without another pass; nil where more than three digits would cancel.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func residualNorms(of solution: Matrix<Scalar>) -> [Scalar]? {
+    var norms: [Scalar] = []
+    for j in 0..<solution.columns {
+      var square = targetSquares[j]
+      var largest = square
+      for i in 0..<solution.rows {
+        // Row i of XᵀXb: above the diagonal doubled, so that each pair counts once.
+        var product = solution[i, j] * gram[i, i]
+        var magnitude = product.magnitude
+        for l in i + 1..<max(solution.rows, i + 1) {
+          let term = 2 * gram[i, l] * solution[l, j]
+          product += term
+          magnitude += term.magnitude
+        }
+        square += solution[i, j] * (product - 2 * moments[i, j])
+        largest += solution[i, j].magnitude * (magnitude + 2 * moments[i, j].magnitude)
+      }
+      guard square > largest / 1024 else { return nil }
+      norms.append(square.squareRoot() / targetFactors[j])
+    }
+    return norms
   }
 
   /// What a solution in scaled coordinates leaves of the targets.
