@@ -31,21 +31,20 @@ public func compare(
     for name in solvers {
       observe?(.started(name))
       let run: SolverRun
-      switch name.kind {
-      case .direct where name == .certified:
-        run = SolverRun(certified: diagnosis, terms: problem.terms)
-      case .direct:
-        run = try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
-      case .iterative:
-        do throws(IterationError) {
-          run =
-            name.isKrylov
-            ? try SolverRun(krylov: name, on: problem, diagnosis, options, observe)
-            : try SolverRun(descentOn: problem, diagnosis, options, observe)
-        } catch {
-          switch error {
-          case .linearAlgebra(let error): throw error
+      do throws(IterationError) {
+        switch name.family {
+        case .direct where name == .certified:
+          run = SolverRun(certified: diagnosis, terms: problem.terms)
+        case .direct:
+          run = try lifting { () throws(LinearAlgebraError) in
+            try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
           }
+        case .descent: run = try SolverRun(descent: name, on: problem, diagnosis, options, observe)
+        case .krylov: run = try SolverRun(krylov: name, on: problem, diagnosis, options, observe)
+        }
+      } catch {
+        switch error {
+        case .linearAlgebra(let error): throw error
         }
       }
       let solution = try SolutionReport(run, problem, diagnosis, options)

@@ -9,6 +9,14 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
   case svd
   case certified
   case gd
+  case momentum
+  case nesterov
+  case adagrad
+  case adadelta
+  case rmsprop
+  case adam
+  case adamw
+  case sgd
   case cg
   case lsqr
   case lsmr
@@ -16,10 +24,24 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
   /// What is compared unless solvers are named.
   public static let standard: [SolverName] = [.normal, .qr, .svd, .certified, .gd]
 
-  public var kind: SolverKind { self == .gd || isKrylov ? .iterative : .direct }
+  public var kind: SolverKind { family == .direct ? .direct : .iterative }
 
-  /// Solves target by target in Krylov spaces of XᵀX.
-  var isKrylov: Bool { [.cg, .lsqr, .lsmr].contains(self) }
+  /// What solvers have in common, and so how they are run.
+  enum Family {
+    case direct
+    /// Steps along gradients, of all rows or of mini-batches.
+    case descent
+    /// Target by target in Krylov spaces of XᵀX.
+    case krylov
+  }
+
+  var family: Family {
+    switch self {
+    case .normal, .choleskyQR, .qr, .qrcp, .svd, .certified: .direct
+    case .gd, .momentum, .nesterov, .adagrad, .adadelta, .rmsprop, .adam, .adamw, .sgd: .descent
+    case .cg, .lsqr, .lsmr: .krylov
+    }
+  }
 }
 
 public enum SolverKind: String, Sendable, Hashable, Codable {
@@ -33,22 +55,40 @@ public struct IterationOptions: Sendable, Hashable {
   public var step: Double?
   public var objective: Objective
   public var maximumIterations: Int
+  /// nil: no limit.
+  public var maximumEpochs: Int?
   /// Stop when ‖∇f‖ ≤ tolerance · ‖∇f at the start‖.
   public var tolerance: Double
+  /// Stop when the loss changes by less than this fraction of itself; nil: a change of loss is no reason.
+  public var lossTolerance: Double?
   /// nil: no limit.
   public var maximumSeconds: Double?
   /// Whether the columns are standardized first, and the coefficients mapped back.
   public var standardize: Bool
+  public var optimizer: OptimizerOptions
+  public var batch: BatchOptions
+  /// nil: no rows are held back.
+  public var validation: ValidationOptions?
+  public var initialization: Initialization
 
   public init(
     step: Double? = nil, objective: Objective = .halfMean, maximumIterations: Int = 10_000,
-    tolerance: Double = 1e-10, maximumSeconds: Double? = nil, standardize: Bool = false
+    maximumEpochs: Int? = nil, tolerance: Double = 1e-10, lossTolerance: Double? = nil,
+    maximumSeconds: Double? = nil, standardize: Bool = false, optimizer: OptimizerOptions = .init(),
+    batch: BatchOptions = .init(), validation: ValidationOptions? = nil,
+    initialization: Initialization = .zero
   ) {
     self.step = step
     self.objective = objective
     self.maximumIterations = maximumIterations
+    self.maximumEpochs = maximumEpochs
     self.tolerance = tolerance
+    self.lossTolerance = lossTolerance
     self.maximumSeconds = maximumSeconds
     self.standardize = standardize
+    self.optimizer = optimizer
+    self.batch = batch
+    self.validation = validation
+    self.initialization = initialization
   }
 }

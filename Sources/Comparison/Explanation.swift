@@ -4,6 +4,7 @@ internal import LeastSquares
 
 /// Says in plain sentences why an iteration ended where it did, and what would help.
 struct Explanation {
+  let method: SolverName
   let run: DescentRun
   let status: SolutionStatus
   let terms: [String]
@@ -15,13 +16,13 @@ struct Explanation {
     switch status {
     case .converged: converged
     case .diverged: diverged
-    default: [stopped, limit, slowness, advice].compactMap { $0 }.joined(separator: "; ")
+    default: [stopped, limit, heldBack, slowness, advice].compactMap { $0 }.joined(separator: "; ")
     }
   }
 
   private var converged: String {
     [
-      "converged after \(iterationsText(run.iterations)): \(run.reason)", rates, earlyStop,
+      "converged after \(lengthText): \(run.reason)", rates, heldBack, earlyStop,
     ].compactMap { $0 }.joined(separator: "; ")
   }
 
@@ -29,8 +30,7 @@ struct Explanation {
     if let overflow { return "diverged at iteration \(run.iterations): \(overflow)" }
     let cause =
       isStepTooLarge
-      ? "the step \(precise(run.step)) exceeds 2/λmax = \(precise(run.theory.largestStableStep))"
-      : run.reason
+      ? stepExceeds : run.reason
     return [
       "diverged at iteration \(run.iterations): \(cause)", isStepTooLarge ? culprit : nil, rates,
       advice,
@@ -43,7 +43,7 @@ struct Explanation {
       ? ", where the gradient norm is \(brief(run.gradientNorm / run.startGradientNorm)) of its start"
       : ""
     return status == .stagnated
-      ? "stagnated after \(iterationsText(run.iterations)): \(run.reason)\(fraction)"
+      ? "stagnated after \(lengthText): \(run.reason)\(fraction)"
       : "stopped at \(run.reason)\(fraction)"
   }
 
@@ -52,15 +52,13 @@ struct Explanation {
     guard isStepTooLarge else { return rates }
     return
       [
-        "the step \(precise(run.step)) exceeds 2/λmax = \(precise(run.theory.largestStableStep))",
-        rates,
+        stepExceeds, rates,
       ]
       .compactMap { $0 }.joined(separator: "; ")
   }
 
   private var slowness: String? {
-    guard !isStepTooLarge, status == .iterationLimit,
-      let needed = run.theory.iterations(forDigits: digitsWanted, step: run.step)
+    guard !isStepTooLarge, status == .iterationLimit, let needed = needed(run.predictedDecay)
     else { return nil }
     return
       "the gradient needs about \(iterationsText(needed)) to fall to \(brief(options.tolerance)) of its start"
@@ -68,15 +66,15 @@ struct Explanation {
 
   /// Converged by the gradient, but not yet in the coefficients: their error is λmax/λmin times larger.
   private var earlyStop: String? {
-    guard let condition = run.theory.conditionNumber, condition * options.tolerance > 1e-3 else {
-      return nil
-    }
+    guard run.heldBack == 0, let condition = run.spectrum.conditionNumber,
+      condition * options.tolerance > 1e-3
+    else { return nil }
     return
       "λmax/λmin = \(brief(condition)), so the coefficients may still be far from the minimum: a smaller --tolerance shows"
   }
 
   private var rates: String? {
-    let predicted = run.theory.decay(step: run.step).map {
+    let predicted = run.predictedDecay.map {
       "predicted rate \(rateText(decay: $0)) per step"
     }
     let measured = run.measuredRate.map { "measured \(rateText(decay: -log($0)))" }
@@ -86,50 +84,83 @@ struct Explanation {
 
   private var culprit: String? {
     guard
-      let (column, share) = run.theory.columnShares.enumerated().max(by: { $0.1 < $1.1 }),
+      let (column, share) = run.spectrum.columnShares.enumerated().max(by: { $0.1 < $1.1 }),
       share.isFinite, terms.count > 1
     else { return nil }
     return "column `\(terms[column])` causes \(percent(share)) of λmax"
   }
 
   private var advice: String? {
-    let best = bestStep
-    if let standardized,
-      let needed = standardized.iterations(
-        forDigits: digitsWanted, step: standardized.safeStep),
-      let now = best.needed, needed < now / 2
+    guard let theory = run.theory, let step = run.step, let stable = run.largestStableStep,
+      run.batchSize == nil
+    else { return generalAdvice }
+    let bestStep = run.spectrum.automaticStep(theory)
+    let best = needed(run.spectrum.decay(theory, step: bestStep))
+    if let standardized, let now = best,
+      let then = standardized.iterations(
+        forDigits: digitsWanted, theory, step: standardized.automaticStep(theory)),
+      then < now / 2
     {
       let kappa =
-        [run.theory.conditionNumber, standardized.conditionNumber].compactMap { $0 }.map(brief)
+        [run.spectrum.conditionNumber, standardized.conditionNumber].compactMap { $0 }.map(brief)
         .joined(separator: " to ")
       return
-        "--standardize lowers λmax/λmin from \(kappa): about \(iterationsText(needed)) with --step auto"
+        "--standardize lowers λmax/λmin from \(kappa): about \(iterationsText(then)) with --step auto"
     }
     if isStepTooLarge || status == .diverged {
-      return best.needed.map {
-        "--step \(precise(best.step)) converges, in about \(iterationsText($0))"
-      } ?? "a --step below \(precise(run.theory.largestStableStep)) does not diverge"
+      return best.map { "--step \(precise(bestStep)) converges, in about \(iterationsText($0))" }
+        ?? "a --step below \(precise(stable)) does not diverge"
     }
     guard status == .iterationLimit || status == .timeLimit else { return nil }
-    if let needed = best.needed,
-      let present = run.theory.iterations(forDigits: digitsWanted, step: run.step),
-      needed < present / 2
-    {
-      return "--step \(precise(best.step)) needs about \(countText(needed))"
+    if let best, let present = needed(run.spectrum.decay(theory, step: step)), best < present / 2 {
+      return "--step \(precise(bestStep)) needs about \(countText(best))"
     }
     return "a direct method has the answer at once"
   }
 
-  private var bestStep: (step: Double, needed: Double?) {
-    let step = run.theory.safeStep
-    return (step, run.theory.iterations(forDigits: digitsWanted, step: step))
+  /// What helps methods without a rate.
+  private var generalAdvice: String? {
+    switch status {
+    case .diverged:
+      return run.largestStableStep.map { "steps must be well below \(precise($0)); --step auto is" }
+        ?? "a smaller --step may help"
+    case .stagnated where run.batchSize != nil:
+      return
+        "a --schedule that shortens the steps, --average-from, or a larger --batch-size comes nearer"
+    case .iterationLimit, .timeLimit: return "a direct method has the answer at once"
+    default: return nil
+    }
   }
 
-  private var isStepTooLarge: Bool { run.step > run.theory.largestStableStep }
+  /// How long the run was.
+  private var lengthText: String {
+    guard run.batchSize != nil else { return iterationsText(run.iterations) }
+    return
+      "\(run.epochs) \(run.epochs == 1 ? "epoch" : "epochs") (\(iterationsText(run.iterations)))"
+  }
+
+  /// The answer is that of a part of the rows.
+  private var heldBack: String? {
+    run.heldBack > 0
+      ? "\(run.heldBack) \(run.heldBack == 1 ? "row was" : "rows were") held back, so this is not the minimum over all rows"
+      : nil
+  }
+
+  /// How many iterations gain the digits that the tolerance asks of the gradient.
+  private func needed(_ decay: Double?) -> Double? {
+    guard let decay, decay > 0 else { return nil }
+    return (digitsWanted * 2.302585092994046 / decay).rounded(.up)
+  }
+
+  private var isStepTooLarge: Bool { run.isStepTooLarge }
+
+  private var stepExceeds: String {
+    "the step \(precise(run.step ?? .nan)) exceeds \(run.theory?.stabilityFormula ?? "") = \(precise(run.largestStableStep ?? .nan))"
+  }
 
   /// Where no step helps, because squares of the data leave the range of the numbers.
   private var overflow: String? {
-    if run.theory.largestStableStep == 0 {
+    if run.largestStableStep == 0 {
       return
         "XᵀX is beyond the largest number, 1.8e308, so no step is small enough; divide the columns of X by a large number"
     }

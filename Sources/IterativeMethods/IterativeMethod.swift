@@ -6,8 +6,15 @@ public protocol IterativeMethod<Scalar>: ~Copyable {
   associatedtype Scalar: RealBLASScalar
   /// Where the iteration stands.
   var progress: Progress<Scalar> { get }
-  /// Makes one update.
+  /// Makes one update, or a bounded number of them where single ones would take less time than looking at them.
   mutating func advance() throws(IterationError) -> Progress<Scalar>
+  /// Brings objective and gradient of ``progress`` up to date, where they are not.
+  mutating func measure() throws(IterationError) -> Progress<Scalar>
+}
+
+extension IterativeMethod where Self: ~Copyable {
+  /// Most methods measure with every update.
+  public mutating func measure() throws(IterationError) -> Progress<Scalar> { progress }
 }
 
 /// How a run ended.
@@ -31,18 +38,28 @@ public func run<Method: IterativeMethod & ~Copyable>(
   _ method: inout Method, until rule: some StoppingRule<Method.Scalar>, iterationLimit: Int,
   observe: (Progress<Method.Scalar>) -> Void = { _ in }
 ) throws(IterationError) -> RunOutcome<Method.Scalar> {
-  precondition(iterationLimit >= 0, "a negative iteration limit")
   var rule = rule
+  return try run(
+    &method, until: &rule, iterationLimit: iterationLimit, observe: observe, pause: { _, _ in })
+}
+
+/// The same with a rule that the caller keeps, and a pause after every advance in which the state may be saved.
+///
+/// - Parameter pause: given the method and the rule as they stand; what it throws ends the run.
+public func run<Method: IterativeMethod & ~Copyable, Rule: StoppingRule<Method.Scalar>>(
+  _ method: inout Method, until rule: inout Rule, iterationLimit: Int,
+  observe: (Progress<Method.Scalar>) -> Void,
+  pause: (borrowing Method, Rule) throws(IterationError) -> Void
+) throws(IterationError) -> RunOutcome<Method.Scalar> {
+  precondition(iterationLimit >= 0, "a negative iteration limit")
   var last = method.progress
-  observe(last)
+  if last.isMeasured { observe(last) }
   guard last.isFinite else {
     return RunOutcome(
       status: .diverged, reason: "the numbers overflow at the start", last: last)
   }
-  if let verdict = rule.check(last) {
-    return RunOutcome(status: verdict.status, reason: verdict.reason, last: last)
-  }
-  while last.iteration < iterationLimit {
+  var verdict = rule.verdict(on: last)
+  while verdict == nil, last.iteration < iterationLimit {
     let progress = try method.advance()
     guard progress.isFinite else {
       return RunOutcome(
@@ -50,12 +67,18 @@ public func run<Method: IterativeMethod & ~Copyable>(
         last: last)
     }
     last = progress
-    observe(last)
-    if let verdict = rule.check(last) {
-      return RunOutcome(status: verdict.status, reason: verdict.reason, last: last)
+    if last.isMeasured { observe(last) }
+    verdict = rule.verdict(on: last)
+    try pause(method, rule)
+  }
+  if !last.isMeasured {
+    let measured = try method.measure()
+    if measured.isFinite {
+      last = measured
+      observe(last)
     }
   }
   return RunOutcome(
-    status: .iterationLimit, reason: "the limit of \(iterationLimit) iterations",
-    last: last)
+    status: verdict?.status ?? .iterationLimit,
+    reason: verdict?.reason ?? "the limit of \(iterationLimit) iterations", last: last)
 }

@@ -19,11 +19,23 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
   public let krylov: KrylovEstimates?
   /// How far the objective of each target is above its minimum at most; nil where that is not known.
   public let dualityGaps: [Double]?
+  /// How many epochs were completed: each uses all rows of the training data once.
+  public let epoch: Int
+  /// The objective on the rows that were held back, for each target; nil if there are none.
+  public let validationObjective: [Double]?
+  /// The length of the last step; nil if there was none, or it has no such length.
+  public let stepSize: Double?
+  /// Whether the objective and the gradient are those of Θ. Within an epoch of mini-batches they are what was
+  /// measured last, and only limits are looked at.
+  public let isMeasured: Bool
 
+  /// - Parameter epoch: the number of updates by default, each of which uses all rows.
   public init(
     iteration: Int, passes: Int, parameters: Matrix<Scalar>, objective: [Double],
     gradientNorms: [Double], changedParameters: Bool, krylov: KrylovEstimates? = nil,
-    dualityGaps: [Double]? = nil
+    dualityGaps: [Double]? = nil,
+    epoch: Int? = nil, validationObjective: [Double]? = nil, stepSize: Double? = nil,
+    isMeasured: Bool = true
   ) {
     self.iteration = iteration
     self.passes = passes
@@ -33,6 +45,10 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
     self.changedParameters = changedParameters
     self.krylov = krylov
     self.dualityGaps = dualityGaps
+    self.epoch = epoch ?? iteration
+    self.validationObjective = validationObjective
+    self.stepSize = stepSize
+    self.isMeasured = isMeasured
   }
 
   /// True if parameters, objective and gradient are finite numbers.

@@ -9,7 +9,7 @@ struct SolverOptions: ParsableArguments {
       "An iterative solver stops after this many updates at the latest. Default: 10000.",
       valueName: "number"),
     transform: wholeNumber)
-  var maxIterations: Int = 10_000
+  var maxIterations: Int?
 
   @Option(
     parsing: .unconditional,
@@ -47,6 +47,7 @@ struct SolverOptions: ParsableArguments {
       valueName: "number"))
   var rankTolerance: Double?
 
+  @OptionGroup var descent: DescentCommandOptions
   @OptionGroup var threads: ThreadOption
 
   enum Step: ExpressibleByArgument {
@@ -67,7 +68,9 @@ struct SolverOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if maxIterations < 0 { throw ValidationError("--max-iterations cannot be negative") }
+    if let maxIterations, maxIterations < 0 {
+      throw ValidationError("--max-iterations cannot be negative")
+    }
     if let maxSeconds, !(maxSeconds > 0 && maxSeconds < 1e9) {
       throw ValidationError("--max-seconds must be a positive number below 1e9")
     }
@@ -82,14 +85,18 @@ struct SolverOptions: ParsableArguments {
     }
   }
 
-  /// Sets the thread limit of the process and gives the rest to the solvers.
+  /// Sets the thread limit of the process and gives the rest to the solvers, but for the start, which needs the
+  /// problem.
   func apply() -> IterationOptions {
     threads.apply()
     var fixed: Double?
     if case .fixed(let value) = step { fixed = value }
     return IterationOptions(
-      step: fixed, objective: objective, maximumIterations: maxIterations, tolerance: tolerance,
-      maximumSeconds: maxSeconds, standardize: standardize)
+      step: fixed, objective: objective,
+      maximumIterations: maxIterations ?? (descent.maxEpochs == nil ? 10_000 : .max),
+      maximumEpochs: descent.maxEpochs, tolerance: tolerance,
+      lossTolerance: descent.lossTolerance, maximumSeconds: maxSeconds, standardize: standardize,
+      optimizer: descent.optimizer, batch: descent.batch, validation: descent.validation)
   }
 }
 

@@ -16,7 +16,8 @@ import _TestSupport
   ]
 
   private static let methods = [
-    "normal", "cholesky-qr", "qr", "qrcp", "svd", "certified", "gd", "cg", "lsqr", "lsmr",
+    "normal", "cholesky-qr", "qr", "qrcp", "svd", "certified", "gd", "momentum",
+    "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "sgd", "cg", "lsqr", "lsmr",
   ]
 
   private func report() throws -> ComparisonReport {

@@ -1,4 +1,5 @@
 internal import BLASBackend
+internal import Foundation
 internal import IterativeMethods
 internal import LeastSquares
 internal import Matrices
@@ -19,12 +20,13 @@ extension SolutionReport {
       measuredRate: nil)
     if let descent = run.descent {
       iterations = descent.iterations
+      if descent.batchSize != nil { epochs = descent.epochs }
       gradientNorm = descent.gradientNorm
       stepSize = descent.step
-      largestStableStep = descent.theory.largestStableStep
-      predictedRate = descent.theory.rate(step: descent.step)
+      largestStableStep = descent.largestStableStep
+      predictedRate = descent.predictedDecay.map { exp(-$0) }
       measuredRate = descent.measuredRate
-      message = try Self.explanation(of: descent, status, problem, diagnosis, options)
+      message = try Self.explanation(of: run.name, descent, status, problem, diagnosis, options)
     } else if let krylov = run.krylov {
       iterations = krylov.iterations
       gradientNorm = krylov.gradientNorm
@@ -43,7 +45,8 @@ extension SolutionReport {
       try grade(
         values,
         // What these choose among many minimisers is not the one of least norm in the given columns.
-        choosesOther: run.isStandardized || run.name == .qrcp, problem, diagnosis)
+        choosesOther: run.isStandardized || run.name == .qrcp
+          || run.descent?.leavesRowSpace == true, problem, diagnosis)
     }
   }
 
@@ -95,11 +98,12 @@ extension SolutionReport {
   }
 
   private static func explanation(
-    of descent: DescentRun, _ status: SolutionStatus, _ problem: ComparisonProblem,
+    of name: SolverName, _ descent: DescentRun, _ status: SolutionStatus,
+    _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis, _ options: IterationOptions
   ) throws(LinearAlgebraError) -> String {
     Explanation(
-      run: descent, status: status, terms: problem.terms, options: options,
+      method: name, run: descent, status: status, terms: problem.terms, options: options,
       standardized: descent.standardized
         ? nil
         : try HessianSpectrum.standardized(

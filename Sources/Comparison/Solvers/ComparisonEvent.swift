@@ -20,10 +20,16 @@ public struct IterationRecord: Sendable {
   public let iteration: Int
   /// Passes over the data.
   public let passes: Int
+  /// Epochs that were completed, each of which uses all rows once.
+  public let epoch: Int
   /// Since the method was started.
   public let seconds: Double
   /// The value of the objective, summed over the targets.
   public let objective: Double
+  /// The same on the rows that were held back; nil if there are none.
+  public let validationObjective: Double?
+  /// The length of the last step; nil where there is no such thing.
+  public let stepSize: Double?
   /// ‖∇f‖₂ over the targets, in the columns that the method works in.
   public let gradientNorm: Double
   /// ‖Θ − Θ*‖ / ‖Θ*‖ against the best closed form, in the columns that the method works in; the absolute error
@@ -40,6 +46,9 @@ public struct IterationRecord: Sendable {
     self.target = target
     iteration = progress.iteration
     passes = progress.passes
+    epoch = progress.epoch
+    validationObjective = progress.validationObjective.map { $0.reduce(0, +) }
+    stepSize = progress.stepSize
     self.seconds = seconds
     objective = progress.objective.reduce(0, +)
     gradientNorm = progress.gradientNorms.norm

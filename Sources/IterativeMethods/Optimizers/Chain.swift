@@ -31,4 +31,9 @@ public struct Chain<Scalar: RealBLASScalar>: Optimizer {
       start = end
     }
   }
+
+  /// The product of those of its rules.
+  public func stepSize(step: Int) -> Double? {
+    rules.compactMap { $0.stepSize(step: step) }.reduce(nil) { ($0 ?? 1) * $1 }
+  }
 }

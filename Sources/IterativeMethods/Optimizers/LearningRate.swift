@@ -4,8 +4,9 @@ public import Matrices
 
 /// How long the step is as the iteration goes on; t = 0 at the first step.
 ///
-/// - Note: Source: PyTorch's `torch.optim.lr_scheduler`; cosine: Loshchilov, Hutter, *SGDR* (2017), equation 5.
-public indirect enum Schedule: Sendable, Hashable {
+/// - Note: Source: PyTorch's `torch.optim.lr_scheduler`; cosine: Loshchilov, Hutter, *SGDR* (2017), equation 5;
+///   one cycle: Smith, Topin, *Super-convergence* (2018).
+public indirect enum Schedule: Sendable, Hashable, Codable {
   case constant(Double)
   /// γ₀·f^⌊t/every⌋.
   case step(from: Double, factor: Double, every: Int)
@@ -15,6 +16,9 @@ public indirect enum Schedule: Sendable, Hashable {
   case inverseTime(from: Double, decay: Double)
   /// γ₁ + (γ₀ − γ₁)(1 + cos(πt/T))/2, and γ₁ from t = T on.
   case cosine(from: Double, to: Double, steps: Int)
+  /// From peak/25 up to the peak in the first 30 % of the steps and down to peak/250000 in the others, each by half a
+  /// cosine: PyTorch's `OneCycleLR`.
+  case oneCycle(peak: Double, steps: Int)
   /// What follows, times a factor that rises linearly from `startFactor` at t = 0 to 1 at t = steps.
   case warmUp(steps: Int, startFactor: Double, then: Schedule)
 
@@ -32,6 +36,16 @@ public indirect enum Schedule: Sendable, Hashable {
     case .cosine(let start, let end, let steps):
       guard t < steps else { return end }
       return end + (start - end) * (1 + cos(Double.pi * Double(t) / Double(steps))) / 2
+    case .oneCycle(let peak, let steps):
+      let (start, end) = (peak / 25, peak / 25 / 1e4)
+      let (top, last) = (0.3 * Double(steps) - 1, Double(steps) - 1)
+      let place = min(Double(t), last)
+      func anneal(from a: Double, to b: Double, _ fraction: Double) -> Double {
+        b + (a - b) * (1 + cos(Double.pi * fraction)) / 2
+      }
+      return place <= top && top > 0
+        ? anneal(from: start, to: peak, place / top)
+        : anneal(from: peak, to: end, last > top ? (place - top) / (last - top) : 1)
     case .warmUp(let steps, let startFactor, let then):
       let factor =
         t < steps ? startFactor + (1 - startFactor) * Double(t) / Double(steps) : 1
@@ -55,4 +69,6 @@ public struct LearningRate<Scalar: RealBLASScalar>: Optimizer {
     let rate = Scalar(schedule.value(step: step))
     gradient = gradient.map { rate * $0 }
   }
+
+  public func stepSize(step: Int) -> Double? { schedule.value(step: step) }
 }

@@ -18,11 +18,15 @@ public protocol Optimizer<Scalar>: Sendable {
   func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>])
+  /// The length of a step, by which the rest is multiplied; nil of a rule that sets none.
+  func stepSize(step: Int) -> Double?
 }
 
 extension Optimizer {
   /// Most rules remember nothing.
   public func makeState(for parameters: Matrix<Scalar>) -> [Matrix<Scalar>] { [] }
+
+  public func stepSize(step: Int) -> Double? { nil }
 
   func zeros(_ count: Int, like parameters: Matrix<Scalar>) -> [Matrix<Scalar>] {
     [Matrix<Scalar>](

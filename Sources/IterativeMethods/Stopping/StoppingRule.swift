@@ -17,6 +17,17 @@ public struct StopVerdict: Hashable, Sendable {
 public protocol StoppingRule<Scalar>: Sendable {
   associatedtype Scalar: RealBLASScalar
   mutating func check(_ progress: Progress<Scalar>) -> StopVerdict?
+  /// Whether the rule looks at the objective or the gradient; limits do not.
+  var needsMeasurement: Bool { get }
+}
+
+extension StoppingRule {
+  public var needsMeasurement: Bool { true }
+
+  /// Asks the rule if the state has what it looks at.
+  mutating func verdict(on progress: Progress<Scalar>) -> StopVerdict? {
+    progress.isMeasured || !needsMeasurement ? check(progress) : nil
+  }
 }
 
 /// The first of several rules that fires.
@@ -25,9 +36,12 @@ public struct FirstOf<Scalar: RealBLASScalar>: StoppingRule {
 
   public init(_ rules: [any StoppingRule<Scalar>]) { self.rules = rules }
 
+  /// Each rule is asked for itself.
+  public var needsMeasurement: Bool { false }
+
   public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
     for index in rules.indices {
-      if let verdict = rules[index].check(progress) { return verdict }
+      if let verdict = rules[index].verdict(on: progress) { return verdict }
     }
     return nil
   }

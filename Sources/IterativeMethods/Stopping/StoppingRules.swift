@@ -2,7 +2,7 @@ public import BLASBackend
 internal import LeastSquares
 
 /// Converged when ‖∇f‖ ≤ tolerance · ‖∇f at the start‖ for every target.
-public struct GradientTolerance<Scalar: RealBLASScalar>: StoppingRule {
+public struct GradientTolerance<Scalar: RealBLASScalar>: StoppingRule, Codable {
   /// Relative to the start.
   public let relativeTolerance: Double
   private var start: [Double]?
@@ -25,7 +25,7 @@ public struct GradientTolerance<Scalar: RealBLASScalar>: StoppingRule {
 ///
 /// Full-batch descent with a fixed step multiplies each mode of the gradient of a quadratic by a constant: a
 /// mode that grows goes on growing. By then it outweighs the others, so that its rate can be measured.
-public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule {
+public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule, Codable {
   private var start: [Double]?
   private var least: [Double] = []
 
@@ -52,17 +52,23 @@ public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule {
   }
 }
 
-/// Stagnated when no update changes Θ any more, or the gradient norm found no new least value for many
-/// iterations: what is left is rounding.
-public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule {
-  /// How many iterations without a new least gradient norm are too many.
+/// Stagnated when no update changes Θ any more, or the gradient norm found no new least value for a long time: what
+/// is left is rounding, or the noise of mini-batches.
+public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule, Codable {
+  /// How many measurements without a new least gradient norm are too many: of a full-batch method iterations, of
+  /// mini-batches epochs.
   public let patience: Int
+  /// Whether gradients are those of mini-batches.
+  public let isStochastic: Bool
   private var least: [Double] = []
   private var since = 0
   private var before = Double.infinity
   private var rises = 0
 
-  public init(patience: Int = 500) { self.patience = patience }
+  public init(patience: Int = 500, isStochastic: Bool = false) {
+    self.patience = patience
+    self.isStochastic = isStochastic
+  }
 
   public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
     if progress.iteration > 0 && !progress.changedParameters {
@@ -78,13 +84,13 @@ public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule {
     // Each target by itself: the rounding of a large one may be more than all there is of a small one.
     let falls = least.isEmpty || zip(norms, least).contains { $0 < $1 }
     least = least.isEmpty ? norms : zip(norms, least).map { min($0, $1) }
-    if falls {
-      since = progress.iteration
-    } else if progress.iteration - since >= patience && rises < patience / 2 {
+    since = falls ? 0 : since + 1
+    if since >= patience && rises < patience / 2 {
       return StopVerdict(
         status: .stagnated,
-        reason:
-          "the gradient norm has not fallen for \(patience) iterations: rounding outweighs the step"
+        reason: isStochastic
+          ? "the gradient norm has not fallen for \(patience) epochs: the noise of the mini-batches outweighs the step"
+          : "the gradient norm has not fallen for \(patience) iterations: rounding outweighs the step"
       )
     }
     return nil
@@ -94,6 +100,7 @@ public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule {
 /// Ends a run after a time.
 public struct TimeLimit<Scalar: RealBLASScalar>: StoppingRule {
   public let limit: Duration
+  public var needsMeasurement: Bool { false }
   private let start: ContinuousClock.Instant
 
   /// The clock starts now.
@@ -105,5 +112,59 @@ public struct TimeLimit<Scalar: RealBLASScalar>: StoppingRule {
   public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
     guard start.duration(to: .now) >= limit else { return nil }
     return StopVerdict(status: .timeLimit, reason: "the time limit of \(limit)")
+  }
+}
+
+/// Stops when the objective changes by less than a fraction of itself from one measurement to the next.
+///
+/// Where the gradient is still large then, this is no convergence, and is not called that: a step that is too small, or
+/// a schedule that died out, does the same.
+public struct LossChange<Scalar: RealBLASScalar>: StoppingRule, Codable {
+  /// Relative to the objective.
+  public let relativeTolerance: Double
+  /// The gradient norm, as a fraction of its start, above which the stop is called false.
+  public let gradientTolerance: Double
+  private var before: [Double]?
+  private var start: [Double] = []
+
+  public init(relativeTolerance: Double, gradientTolerance: Double) {
+    self.relativeTolerance = relativeTolerance
+    self.gradientTolerance = gradientTolerance
+  }
+
+  public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
+    guard let before else {
+      before = progress.objective
+      start = progress.gradientNorms
+      return nil
+    }
+    self.before = progress.objective
+    guard
+      zip(progress.objective, before).allSatisfy({ abs($0 - $1) <= relativeTolerance * abs($1) })
+    else { return nil }
+    let fraction = zip(progress.gradientNorms, start).map { $1 > 0 ? $0 / $1 : 0 }.max() ?? 0
+    let change = "the loss changed by less than \(brief(relativeTolerance)) of itself"
+    return fraction <= gradientTolerance
+      ? StopVerdict(status: .converged, reason: change)
+      : StopVerdict(
+        status: .stagnated,
+        reason:
+          "false convergence: \(change), but the gradient norm is still \(brief(fraction)) of its start"
+      )
+  }
+}
+
+/// Ends a run after a number of epochs.
+public struct EpochLimit<Scalar: RealBLASScalar>: StoppingRule, Codable {
+  public let limit: Int
+
+  public init(_ limit: Int) { self.limit = limit }
+
+  public var needsMeasurement: Bool { false }
+
+  public mutating func check(_ progress: Progress<Scalar>) -> StopVerdict? {
+    guard progress.epoch >= limit else { return nil }
+    return StopVerdict(
+      status: .iterationLimit, reason: "the limit of \(limit) \(limit == 1 ? "epoch" : "epochs")")
   }
 }

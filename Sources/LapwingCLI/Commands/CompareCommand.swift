@@ -61,13 +61,14 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let options = solver.apply()
+    var options = solver.apply()
     if let json { try OutputFile(path: json).check() }
     try picture.check()
     try page.check()
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.file)")
     let problem = try kind.load(data)
+    options.initialization = try solver.descent.start(problem)
     let names = try solvers
     monitor.prepare(for: problem, options)
     let report: ComparisonReport

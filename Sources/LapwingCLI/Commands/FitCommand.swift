@@ -112,7 +112,7 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
-    let iteration = solver.apply()
+    var iteration = solver.apply()
     for path in [json, save, influence].compactMap({ $0 }) { try OutputFile(path: path).check() }
     try picture.check()
     try page.check()
@@ -120,6 +120,7 @@ struct FitCommand: ParsableCommand {
     monitor.begin("reading \(data.file)")
     let table = try data.read()
     let problem = ComparisonProblem(table)
+    iteration.initialization = try solver.descent.start(problem)
     monitor.prepare(for: problem, iteration)
     let model: FittedModel
     do throws(ComparisonError) {

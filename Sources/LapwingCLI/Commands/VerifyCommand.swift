@@ -56,11 +56,12 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let iteration = options.apply()
+    var iteration = options.apply()
     if let json { try OutputFile(path: json).check() }
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.file)")
     let problem = try kind.load(data)
+    iteration.initialization = try options.descent.start(problem)
     monitor.prepare(for: problem, iteration)
     let report: ComparisonReport
     if let solver {
@@ -101,7 +102,9 @@ struct VerifyCommand: ParsableCommand {
 /// Reads coefficients that were computed elsewhere.
 ///
 /// - Throws: exit code 66 if there is no such file, 65 if it is malformed.
-func readCoefficients(_ path: String, for problem: ComparisonProblem) throws -> Matrix<Double> {
+func readCoefficients(
+  _ path: String, for problem: ComparisonProblem, option: String = "--coefficients"
+) throws -> Matrix<Double> {
   let json: Data
   do {
     json =
@@ -117,7 +120,7 @@ func readCoefficients(_ path: String, for problem: ComparisonProblem) throws -> 
       isDirectory
       ? "this is a directory, not a file"
       : FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file"
-    throw failure("\(path): \(reason) (--coefficients)", .noInput)
+    throw failure("\(path): \(reason) (\(option))", .noInput)
   }
   do throws(CoefficientFileError) {
     return try CoefficientFile.matrix(

@@ -15,7 +15,20 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   /// ‖Xθ − y‖² of each column.
   public private(set) var residualSquares: [Scalar]
 
-  public init(parameters: Matrix<Scalar>) {
+  /// k: the columns of Θ are k for a first configuration, k for a second one, and so on.
+  public let targetCount: Int
+
+  /// - Parameters:
+  ///   - parameters: Θ, p × K: one column for each target, or for several configurations all targets of the
+  ///     first, then those of the second, and so on.
+  ///   - targetCount: k; K by default.
+  /// - Precondition: K is a multiple of k.
+  public init(parameters: Matrix<Scalar>, targetCount: Int? = nil) {
+    let count = targetCount ?? parameters.columns
+    precondition(
+      count == parameters.columns || count > 0 && parameters.columns.isMultiple(of: count),
+      "\(parameters.columns) columns of parameters for \(count) targets")
+    self.targetCount = count
     self.parameters = parameters
     gradient = Matrix(rows: parameters.rows, columns: parameters.columns)
     residualSquares = [Scalar](repeating: 0, count: parameters.columns)
@@ -25,7 +38,7 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   package var memory: Int { parameters.rows * parameters.columns }
 
   public mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
-    guard block.design.columns == parameters.rows, block.targets.columns == parameters.columns
+    guard block.design.columns == parameters.rows, block.targets.columns == targetCount
     else {
       throw .shapeMismatch(
         operation: "gradient accumulator", left: parameters.shape,
@@ -48,7 +61,9 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
       let end = min(start + step, block.rows)
       let part = block[start..<end].weighted()
       if residual.rows != part.rows { residual = Matrix(rows: part.rows, columns: k) }
-      try residual.copyBlock(from: part.targets, atRow: 0, column: 0)
+      for column in stride(from: 0, to: k, by: max(1, targetCount)) {
+        try residual.copyBlock(from: part.targets, atRow: 0, column: column)
+      }
       try residual.formProduct(part.design, parameters, beta: -1)
       try gradient.formProduct(part.design.transposed, residual, beta: 1)
       for (j, square) in try residual.columnSquares().enumerated() {

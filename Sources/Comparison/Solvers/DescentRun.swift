@@ -1,0 +1,183 @@
+internal import BLASBackend
+internal import IterativeMethods
+internal import LeastSquares
+internal import Matrices
+
+/// What a descent adds to a solution.
+struct DescentRun {
+  let iterations: Int
+  let epochs: Int
+  /// ‖∇f‖₂ over all targets.
+  let gradientNorm: Double
+  /// The same at the start.
+  let startGradientNorm: Double
+  /// Before a schedule changed it; nil of methods without one.
+  let step: Double?
+  let spectrum: HessianSpectrum
+  /// The method's course on a quadratic; nil where it has no theory.
+  let theory: DescentTheory?
+  /// −ln of the predicted rate; nil where it is not known.
+  let predictedDecay: Double?
+  let measuredRate: Double?
+  let standardized: Bool
+  /// nil for all rows.
+  let batchSize: Int?
+  /// How many rows were held back.
+  let heldBack: Int
+  /// Whether it leaves the row space of X, so that among many minimisers it does not find the one of least norm.
+  let leavesRowSpace: Bool
+  /// The rule that ended it.
+  let reason: String
+}
+
+extension DescentRun {
+  /// nil where the method has no such limit.
+  var largestStableStep: Double? { theory.map { spectrum.largestStableStep($0) } }
+
+  var isStepTooLarge: Bool {
+    guard let step, let limit = largestStableStep else { return false }
+    return step > limit
+  }
+}
+
+extension SolverRun {
+  /// Runs a method of the descent family; its clock leaves out the theory and the comparison with the reference.
+  init(
+    descent name: SolverName, on problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    _ options: IterationOptions, _ observe: ((ComparisonEvent) -> Void)?
+  ) throws(IterationError) {
+    let setting = DescentSetting(name, problem, diagnosis, options)
+    let method = try DescentMethod(setting)
+    let descent = Descent<Double>(
+      method.optimizer, objective: options.objective, batchSize: setting.batchSize,
+      order: options.batch.order, seed: options.batch.seed, averagesFrom: options.batch.averagesFrom
+    )
+    var iteration = try descent.makeIteration(
+      on: setting.data, from: setting.start, validation: setting.validation,
+      updateLimit: setting.updateLimit)
+    try self.init(
+      running: &iteration, setting, problem, diagnosis, step: method.step, theory: method.theory,
+      hasRate: method.hasRate, observe)
+  }
+
+  /// Runs an iteration of the descent family to its end.
+  ///
+  /// - Parameters:
+  ///   - step: the length of its steps; nil where there is no such thing.
+  ///   - theory: its course on a quadratic; nil where it has no theory.
+  ///   - hasRate: whether `theory` predicts the rate, and not only the largest stable step.
+  init<Method: IterativeMethod<Double> & ~Copyable>(
+    running iteration: inout Method, _ setting: DescentSetting, _ problem: ComparisonProblem,
+    _ diagnosis: Diagnosis, step: Double?, theory: DescentTheory?, hasRate: Bool,
+    _ observe: ((ComparisonEvent) -> Void)?
+  ) throws(IterationError) {
+    let (data, options, reference) = (setting.data, setting.options, setting.reference)
+    var rules = setting.rules()
+    var errors = ErrorHistory()
+    let startNorm = iteration.progress.gradientNorms.norm
+    let outcome = try run(
+      &iteration, until: &rules, iterationLimit: options.maximumIterations,
+      observe: { progress in
+        if let reference { errors.record(progress.parameters, reference: reference) }
+        observe?(
+          .iterated(
+            IterationRecord(
+              progress, of: setting.name, target: nil,
+              seconds: setting.clockStart.duration(to: .now).seconds,
+              relativeError: errors.relativeError(of: reference),
+              standardization: setting.standardization)))
+      }, pause: { _, _ in })
+    var (last, status) = (outcome.last, outcome.status)
+    if let best = rules.earlyStopping?.best, status != .diverged {
+      last = try last.restored(best, on: data, options.objective)
+    }
+    seconds = setting.clockStart.duration(to: .now).seconds
+    name = setting.name
+    passes = iteration.progress.passes
+    let parameters = last.parameters
+    let hessian = options.objective.hessianFactor(rows: max(1, data.rows))
+    let spectrum = try setting.spectrum(diagnosis)
+    // A run that a limit ended farther from the minimum than it began was on its way out. With a smaller step,
+    // only rounding grows.
+    let limit = theory.map { spectrum.largestStableStep($0) } ?? .infinity
+    let grew = last.gradientNorms.norm > startNorm && step ?? 0 > limit
+    let mayVanish =
+      status == .converged && startNorm < .leastNormalMagnitude && setting.validation == nil
+    let vanished = mayVanish && diagnosis.fitsSomething(data)
+    if vanished { status = .failed } else if grew { status = .diverged }
+    let coefficients =
+      setting.standardization?.coefficients(fromStandardized: parameters) ?? parameters
+    solution = LeastSquaresSolution(
+      method: name.rawValue, status: status, coefficients: coefficients,
+      residualNorms: try problem.residualNorms(
+        coefficients, fitted: last, hessian, isWhole: setting.validation == nil))
+    let size = reference?.frobeniusNorm() ?? 0
+    // Below this the reference itself may be wrong, and so may the error against it.
+    let floor = 100 * Double.ulpOfOne * max(1, diagnosis.spectrum.scaledConditionNumber) * size
+    // On rank-deficient data the least norm depends on the coordinates: no rate in the standardized ones. Where an
+    // epoch has many updates, errors are not those of successive updates.
+    let isRankDeficient = diagnosis.spectrum.rank < data.columns
+    let leavesRowSpace =
+      theory == nil || options.optimizer.clipValue != nil || options.initialization != .zero
+    let measuresRate =
+      setting.batchSize == nil
+      && !(isRankDeficient && (leavesRowSpace || setting.standardization != nil))
+    descent = DescentRun(
+      iterations: last.iteration, epochs: last.epoch, gradientNorm: last.gradientNorms.norm,
+      startGradientNorm: startNorm, step: step, spectrum: spectrum, theory: theory,
+      predictedDecay: hasRate
+        ? theory.flatMap { theory in step.flatMap { spectrum.decay(theory, step: $0) } } : nil,
+      measuredRate: measuresRate ? errors.measuredRate(floor: floor) : nil,
+      standardized: setting.standardization != nil, batchSize: setting.batchSize,
+      heldBack: setting.validation?.rows ?? 0, leavesRowSpace: leavesRowSpace,
+      reason: vanished ? "the gradient underflows; give the columns other units" : outcome.reason)
+  }
+}
+
+extension DescentSetting {
+  fileprivate func spectrum(_ diagnosis: Diagnosis) throws(IterationError) -> HessianSpectrum {
+    try lifting { () throws(LinearAlgebraError) in
+      let isGiven = standardization == nil && validation == nil
+      let reduced = isGiven ? diagnosis.reduced : try ReducedProblem(data)
+      return try HessianSpectrum(
+        reduced, rank: diagnosis.spectrum.rank, objective: options.objective)
+    }
+  }
+}
+
+extension Diagnosis {
+  /// Whether X fits a part of Y; where the gradient is 0 all the same, its products underflowed.
+  fileprivate func fitsSomething(_ data: LeastSquaresProblem<Double>) -> Bool {
+    (0..<data.targetCount).contains { k in
+      reference.residualNorms[k] < (1 - 1e-8) * data.targets[..., k...k].frobeniusNorm()
+    }
+  }
+}
+
+extension ComparisonProblem {
+  /// ‖y − Xb‖₂ of each target over all rows, also those that were held back.
+  fileprivate func residualNorms(
+    _ coefficients: Matrix<Double>, fitted last: Progress<Double>, _ hessian: Double, isWhole: Bool
+  ) throws(IterationError) -> [Double] {
+    if isWhole { return last.objective.map { (2 * $0 / hessian).squareRoot() } }
+    return try lifting { () throws(LinearAlgebraError) in
+      let empty = GradientAccumulator(parameters: coefficients)
+      return try data.rowBlock.accumulate(into: empty, memory: empty.memory)
+        .residualSquares.map { $0.squareRoot() }
+    }
+  }
+}
+
+extension Progress<Double> {
+  /// The state with earlier parameters.
+  fileprivate func restored(
+    _ parameters: Matrix<Double>, on data: LeastSquaresProblem<Double>, _ objective: Objective
+  ) throws(IterationError) -> Progress {
+    let (values, gradient) = try LeastSquaresObjective(data, objective: objective)
+      .evaluate(parameters)
+    return Progress(
+      iteration: iteration, passes: passes + 1, parameters: parameters, objective: values,
+      gradientNorms: (0..<gradient.columns).map { gradient[..., $0...$0].frobeniusNorm() },
+      changedParameters: true, epoch: epoch, validationObjective: validationObjective)
+  }
+}

@@ -1,0 +1,163 @@
+internal import BLASBackend
+internal import IterativeMethods
+internal import LeastSquares
+internal import Matrices
+
+/// What every method of the descent family starts from: the rows it may use, in the columns it works in, where it
+/// starts, and when it stops.
+struct DescentSetting {
+  let name: SolverName
+  let options: IterationOptions
+  /// The rows of the fit, standardized if asked for.
+  let data: LeastSquaresProblem<Double>
+  /// The rows that were held back; nil if there are none.
+  let validation: LeastSquaresProblem<Double>?
+  let standardization: Standardization<Double>?
+  /// Θ₀, in the columns of `data`.
+  let start: Matrix<Double>
+  /// The minimum that the run should come near, in the columns of `data`; nil if it is not known.
+  let reference: Matrix<Double>?
+  /// b; nil for all rows.
+  let batchSize: Int?
+  let clockStart = ContinuousClock.now
+
+  init(
+    _ name: SolverName, _ problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    _ options: IterationOptions
+  ) {
+    self.name = name
+    self.options = options
+    let (rows, held) = problem.data.rowBlock.split(options.validation, seed: options.batch.seed)
+    let given = LeastSquaresProblem(rows)
+    let standardization =
+      options.standardize
+      ? Standardization(design: given.design, interceptColumn: problem.hasIntercept ? 0 : nil)
+      : nil
+    self.standardization = standardization
+    data = standardization?.apply(to: given) ?? given
+    validation = held.map {
+      standardization?.apply(to: LeastSquaresProblem($0)) ?? LeastSquaresProblem($0)
+    }
+    start = options.initialization.start(
+      columns: problem.data.columns, targets: problem.data.targetCount, seed: options.batch.seed,
+      standardization)
+    // The minimum of a part of the rows is another one.
+    reference =
+      held == nil
+      ? diagnosis.reference.coefficients.map {
+        standardization?.standardized(fromCoefficients: $0) ?? $0
+      } : nil
+    let size = options.batch.size ?? (name == .sgd ? 1 : nil)
+    batchSize = size.flatMap { $0 < given.rows ? $0 : nil }
+  }
+
+  /// How many updates an epoch has.
+  var updatesPerEpoch: Int {
+    batchSize.map { (data.rows + $0 - 1) / $0 } ?? 1
+  }
+
+  /// How many updates the run has at most.
+  var updateLimit: Int {
+    guard let epochs = options.maximumEpochs else { return options.maximumIterations }
+    let (product, overflow) = epochs.multipliedReportingOverflow(by: updatesPerEpoch)
+    return min(options.maximumIterations, overflow ? .max : product)
+  }
+
+  /// A rule for every reason to stop.
+  func rules() -> DescentRules { DescentRules(options, isStochastic: batchSize != nil) }
+}
+
+extension RowBlock<Double> {
+  /// The rows to fit, and those that are held back; both keep their order.
+  fileprivate func split(
+    _ validation: ValidationOptions?, seed: UInt64
+  ) -> (fitted: RowBlock, held: RowBlock?) {
+    guard let validation, rows >= 2 else { return (self, nil) }
+    let count = min(rows - 1, max(1, Int((validation.fraction * Double(rows)).rounded())))
+    var random = RandomStream(seed: seed, place: -2)
+    let order = random.permutation(rows)
+    return (
+      gathering(ArraySlice(order[count...].sorted())),
+      gathering(ArraySlice(order[..<count].sorted()))
+    )
+  }
+}
+
+extension Initialization {
+  /// Θ₀ in the columns that the method works in.
+  fileprivate func start(
+    columns: Int, targets: Int, seed: UInt64, _ standardization: Standardization<Double>?
+  ) -> Matrix<Double> {
+    var random = RandomStream(seed: seed, place: -3)
+    func normal(variance: Double) -> Matrix<Double> {
+      let deviation = variance.squareRoot()
+      return Matrix(rows: columns, columns: targets) { _, _ in deviation * random.normal() }
+    }
+    switch self {
+    case .zero: return Matrix(rows: columns, columns: targets)
+    case .normal: return normal(variance: 1)
+    case .xavier: return normal(variance: 2 / Double(columns + targets))
+    case .he: return normal(variance: 2 / Double(max(1, columns)))
+    case .coefficients(let given):
+      return standardization?.standardized(fromCoefficients: given) ?? given
+    }
+  }
+}
+
+/// The stopping rules of a descent: a value that can be saved with the run.
+struct DescentRules: StoppingRule, Codable {
+  private var gradient: GradientTolerance<Double>
+  private var loss: LossChange<Double>?
+  private var divergence = DivergenceRule<Double>()
+  private var stagnation: StagnationRule<Double>
+  private(set) var earlyStopping: EarlyStopping<Double>?
+  private var epochs: EpochLimit<Double>?
+  /// In seconds; the time before an interruption counts.
+  private let timeLimit: Double?
+  private(set) var secondsBefore = 0.0
+  private var clock = Clock()
+
+  /// When this part of the run began; not saved.
+  private struct Clock: Codable {
+    let start = ContinuousClock.now
+    init() {}
+    init(from decoder: any Decoder) {}
+    func encode(to encoder: any Encoder) throws {}
+  }
+
+  init(_ options: IterationOptions, isStochastic: Bool) {
+    gradient = GradientTolerance(relativeTolerance: options.tolerance)
+    // Where the gradient fell to the root of what is asked for, the loss has fallen by about as much as it can.
+    loss = options.lossTolerance.map {
+      LossChange(relativeTolerance: $0, gradientTolerance: max(1e-3, options.tolerance))
+    }
+    // Where steps are still to become shorter, the noise does not have the last word.
+    let isConstant = options.optimizer.schedule == .constant
+    stagnation = StagnationRule(
+      patience: !isStochastic ? 500 : isConstant ? 100 : .max, isStochastic: isStochastic)
+    earlyStopping = options.validation?.patience.map { EarlyStopping(patience: $0) }
+    epochs = options.maximumEpochs.map { EpochLimit($0) }
+    timeLimit = options.maximumSeconds
+  }
+
+  var needsMeasurement: Bool { false }
+
+  /// The time of the run so far.
+  var seconds: Double { secondsBefore + clock.start.duration(to: .now).seconds }
+
+  mutating func check(_ progress: Progress<Double>) -> StopVerdict? {
+    if progress.isMeasured {
+      if let verdict = gradient.check(progress) ?? divergence.check(progress)
+        ?? stagnation.check(progress) ?? earlyStopping?.check(progress) ?? loss?.check(progress)
+      {
+        return verdict
+      }
+    }
+    if let verdict = epochs?.check(progress) { return verdict }
+    if let timeLimit, seconds >= timeLimit {
+      return StopVerdict(
+        status: .timeLimit, reason: "the time limit of \(Duration.seconds(timeLimit))")
+    }
+    return nil
+  }
+}

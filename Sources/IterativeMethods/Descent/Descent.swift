@@ -1,0 +1,64 @@
+public import BLASBackend
+public import LeastSquares
+public import Matrices
+
+/// Descent by an optimizer, with gradients of all rows or of mini-batches.
+///
+/// A mini-batch of b rows gives the gradient h·(n/b)·Σ wᵢxᵢ(xᵢΘ − yᵢ) over its rows: on average over the batches of
+/// an epoch that of the objective, with its weights. Every epoch takes each row once. The same seed gives the same
+/// bits for any number of threads.
+///
+/// ```swift
+/// let descent = Descent<Double>(Chain(Adam(), LearningRate(0.01)), batchSize: 32, seed: 1)
+/// var iteration = try descent.makeIteration(on: problem)
+/// let outcome = try run(&iteration, until: GradientTolerance(relativeTolerance: 1e-6), iterationLimit: 10_000)
+/// ```
+///
+/// - Note: Source: Bottou, Curtis, Nocedal, *Optimization methods for large-scale machine learning* (2018),
+///   sections 3 and 4.
+public struct Descent<Scalar: RealBLASScalar>: Sendable {
+  public var optimizer: any Optimizer<Scalar>
+  public var objective: Objective
+  /// b; nil for all rows.
+  public var batchSize: Int?
+  public var order: RowOrder
+  public var seed: UInt64
+  /// From this epoch on, counted from 0, the answer is the mean of all iterates; nil for the last iterate.
+  ///
+  /// - Note: Source: Polyak, Juditsky, *Acceleration of stochastic approximation by averaging* (1992).
+  public var averagesFrom: Int?
+
+  /// - Precondition: `batchSize` ≥ 1.
+  public init(
+    _ optimizer: any Optimizer<Scalar>, objective: Objective = .halfMean, batchSize: Int? = nil,
+    order: RowOrder = .shuffled, seed: UInt64 = 0, averagesFrom: Int? = nil
+  ) {
+    precondition(batchSize ?? 1 >= 1, "a batch of \(batchSize ?? 0) rows")
+    self.optimizer = optimizer
+    self.objective = objective
+    self.batchSize = batchSize
+    self.order = order
+    self.seed = seed
+    self.averagesFrom = averagesFrom
+  }
+
+  /// The iteration at its start.
+  ///
+  /// - Parameters:
+  ///   - start: Θ₀, p × k; zeros by default.
+  ///   - validation: rows that were held back.
+  ///   - updateLimit: an epoch is not begun beyond it, and ends there.
+  /// - Throws: `.shapeMismatch`; `.nonFinite` if the data are; what reading a block throws.
+  public func makeIteration(
+    on source: any RowBlockSource<Scalar>, from start: Matrix<Scalar>? = nil,
+    validation: LeastSquaresProblem<Scalar>? = nil, updateLimit: Int = .max
+  ) throws(IterationError) -> DescentIteration<Scalar> {
+    let zeros = Matrix<Scalar>(rows: source.columns, columns: source.targetCount)
+    return try DescentIteration(
+      self, on: source, configurations: [(optimizer, start ?? zeros)], validation: validation,
+      updateLimit: updateLimit)
+  }
+
+  /// Whether every update uses all of n rows.
+  func isFullBatch(rows: Int) -> Bool { batchSize.map { $0 >= rows } ?? true }
+}
