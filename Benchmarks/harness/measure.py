@@ -2,22 +2,52 @@
 
 import json
 import os
+import selectors
 import statistics
 import subprocess
 import sys
 import time
 
 
+class TooSlow(Exception):
+    """A worker did not answer in time, and was ended."""
+
+
 class Worker:
     """A long-lived process that answers requests, one JSON object a line."""
 
     def __init__(self, command, environment):
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+        self.command, self.environment = command, environment
+        self.data = None
+        self.start()
 
-    def ask(self, **request):
+    def start(self):
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=self.environment)
+
+    def load(self, **paths):
+        self.data = paths
+        self.ask(command="load", **paths)
+
+    def wait(self, seconds):
+        """Waits for an answer; after `seconds` a new process with the same data takes the worker's place."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            if selector.select(seconds):
+                return
+        self.process.kill()
+        self.process.wait()
+        self.start()
+        if self.data:
+            self.ask(command="load", **self.data)
+        raise TooSlow
+
+    def ask(self, limit=None, **request):
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
+        if limit:
+            self.wait(limit)
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f"a worker ended while it did {request}")
@@ -34,12 +64,17 @@ class Worker:
 class Contender:
     """One side of a comparison: a worker, what it is asked for, and the times it took."""
 
-    def __init__(self, name, worker, **request):
-        self.name, self.worker, self.request = name, worker, request
+    def __init__(self, name, worker, limit=None, **request):
+        self.name, self.worker, self.limit, self.request = name, worker, limit, request
         self.seconds, self.coefficients = [], None
 
     def run(self):
-        response = self.worker.ask(command="run", **self.request)
+        """The median time of a call; without coefficients afterwards it did not end within the limit."""
+        try:
+            response = self.worker.ask(limit=self.limit, command="run", **self.request)
+        except TooSlow:
+            self.coefficients = None
+            return self.limit
         self.coefficients = response["coefficients"]
         return statistics.median(response["seconds"])
 
@@ -60,7 +95,9 @@ def interleave(contenders, rounds, patience):
     hopeless = []
     for c, seconds in zip(contenders, first):
         others = [s for d, s in zip(contenders, first) if d.name == c.name and d is not c]
-        if others and seconds > 4 * min(others):
+        # One measurement is enough of what takes a large part of the patience each time.
+        slow = seconds * c.request.get("repeats", 1) > patience / 4
+        if slow or c.coefficients is None or (others and seconds > 4 * min(others)):
             hopeless.append(c)
             c.seconds.append(seconds)
     contenders = [c for c in contenders if c not in hopeless]
@@ -75,7 +112,9 @@ def interleave(contenders, rounds, patience):
 
 
 def error(coefficients, reference):
-    """The largest difference, relative to the largest coefficient."""
+    """The largest difference, relative to the largest coefficient; None of what did not end."""
+    if coefficients is None:
+        return None
     if len(coefficients) != len(reference):
         return float("inf")
     size = max(abs(b) for b in reference)

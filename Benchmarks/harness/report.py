@@ -36,6 +36,10 @@ def limits_text(limits):
     return "\n".join(lines)
 
 
+def error_text(error):
+    return "stopped: too slow" if error is None else f"{error:.1e}"
+
+
 def case_text(case):
     rows = [f"### {case['title']}\n", case["note"] + "\n" if case.get("note") else "",
             "| | threads | median | spread | best | relative error | of the limit |",
@@ -46,12 +50,13 @@ def case_text(case):
         rows.append(
             f"| {side}{c['name']} | {c['threads'] or 'all'} | {duration(c['median'])} "
             f"| {duration(c['least'])} – {duration(c['most'])} | {duration(c['least'])} "
-            f"| {c['error']:.1e} | {'–' if fraction is None else f'{fraction:.0%}'} |")
+            f"| {error_text(c['error'])} | {'–' if fraction is None else f'{fraction:.0%}'} |")
     rows.append("")
     for t in case["targets"]:
         verdict = "reached" if t["reached"] else "**missed**"
+        least = "at least " if t["unfinished"] else ""
         rows.append(
-            f"- {t['ours']} against {t['peer']}: {t['ratio']:.2f} × by medians, "
+            f"- {t['ours']} against {t['peer']}: {least}{t['ratio']:.2f} × by medians, "
             f"{t['bestRatio']:.2f} × by best times; target {t['factor']:g} ×: {verdict}")
     return "\n".join(r for r in rows if r is not None) + "\n"
 
