@@ -47,7 +47,8 @@ struct Diagnosis {
           certificate.solutions[k].coefficients[j].value
         },
         residualNorms: certificate.solutions.enumerated().map { k, solution in
-          solution.residualSquares?.squareRootValue ?? norms[k]
+          solution.residualSquares.radius.isFinite
+            ? solution.residualSquares.squareRootValue : norms[k]
         }, conditioning: spectrum.conditioning)
     } else if spectrum.rank == reduced.columns {
       reference = try QRLeastSquares(rankTolerance: rankTolerance).solve(reduced)

@@ -84,10 +84,8 @@ func certifyFixtures(
         if isProven { tally.proven += 1 }
       }
     }
-    if fields[3] != "-", let squares = solution.residualSquares {
-      let exact = try ExactNumber(fields[3])
-      if !exact.isOutOfRange { check(squares, exact, "residual squares") }
-    }
+    let squares = try ExactNumber(fields[3])
+    if !squares.isOutOfRange { check(solution.residualSquares, squares, "residual squares") }
     if fields[5] != "-", let errors = solution.standardErrors {
       for (j, text) in fields[5].split(separator: ",").enumerated() {
         let exact = try ExactNumber(text)

@@ -102,6 +102,46 @@ import _TestSupport
     }
   }
 
+  /// The kernels of OpenBLAS that this processor can run.
+  private static let cores = [("Nehalem", "sse4_2"), ("Sandybridge", "avx"), ("Haswell", "avx2")]
+    .filter { core in
+      let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+      return processor.split(whereSeparator: \.isWhitespace).contains { $0 == core.1 }
+    }.map(\.0)
+
+  /// Sums in other orders, with and without fused products: the proof holds for each of them, and doubles that are
+  /// proven to be the nearest ones are the same.
+  @Test(arguments: cores, ["1", "2"])
+  func everyKernelOfBLASProvesTheSame(_ core: String, _ threads: String) async throws {
+    func run(_ arguments: [String], in folder: Folder? = nil) async throws -> Tool.Outcome {
+      try await Tool.shell(
+        "OPENBLAS_CORETYPE=$1 OPENBLAS_NUM_THREADS=$2; export OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS; shift 2; exec \"$0\" \"$@\"",
+        [core, threads] + arguments, in: folder)
+    }
+    if threads == "1" { #expect(try await run(["doctor"]).output.contains(core)) }
+    let exact = try Self.answers("decimal")
+    let found = try await run(Self.longley + ["--json", "-"]).decode(Report.self)
+      .solution("certified").coefficients
+    try #require(found.count == 7)
+    for (coefficient, answer) in zip(found, exact.coefficients) {
+      #expect(coefficient.value == answer.high && coefficient.correctlyRounded == true)
+      #expect(encloses(coefficient, answer))
+    }
+    // Blocks of rows and columns of several sizes, the last column nearly a copy of the first.
+    var lines = [(0..<9).map { "x\($0)" }.joined(separator: ",") + ",y"]
+    for i in 0..<300 {
+      var row = (0..<9).map { (i * (17 + 6 * $0 * $0) + $0) % 199 }.map(Double.init)
+      row[8] = row[0] + Double(i % 7) / 4096
+      lines.append((row + [Double(i * i % 83)]).map { "\($0)" }.joined(separator: ","))
+    }
+    let folder = try Folder(["rows.csv": lines.joined(separator: "\n") + "\n"])
+    let here = try await Tool.run(Self.certify + ["--json", "-"], in: folder).decode(Report.self)
+    let there = try await run(Self.certify + ["--json", "-"], in: folder).decode(Report.self)
+    let values = try there.solution("certified").coefficients
+    #expect(values.count == 10 && values.allSatisfy { $0.correctlyRounded == true })
+    #expect(try here.solution("certified").coefficients.map(\.value) == values.map(\.value))
+  }
+
   @Test(arguments: [[], ["--coefficients", "theirs.json"]])
   func whereNothingCanBeProvenItSaysWhichColumnsDepend(_ options: [String]) async throws {
     let folder = try Folder([

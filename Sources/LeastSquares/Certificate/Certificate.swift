@@ -62,9 +62,10 @@ public struct Certificate: Sendable {
 /// The proven solution for one target.
 public struct CertifiedSolution: Sendable {
   public let coefficients: [CertifiedCoefficient]
-  /// Σ w r²; nil with a ridge penalty, whose solution does not minimise it.
-  public let residualSquares: Enclosure?
-  /// √(Σ w r² / degrees of freedom); nil with a penalty or without degrees of freedom.
+  /// Σ w r², without the penalty's part of the objective.
+  public let residualSquares: Enclosure
+  /// √(Σ w r² / degrees of freedom); nil without degrees of freedom, and with a penalty, which leaves their number
+  /// to a convention. The coefficients' standard errors mean nothing then: they are biased.
   public let residualDeviation: Enclosure?
   /// One per coefficient; nil where ``residualDeviation`` is, or when not asked for.
   public let standardErrors: [Enclosure]?

@@ -103,7 +103,7 @@ struct CertificateRun {
     // The residual deviation too, unless what another pass can improve is no longer the larger part.
     let squares = step.residualSquares
     let spread = step.decrease.upper - step.decrease.lower
-    return problem.ridge != nil || squares.radius <= 1e-16 * squares.center.high.magnitude
+    return squares.radius <= 1e-16 * squares.center.high.magnitude
       || 0.5 * spread <= 0.5 * squares.radius
   }
 
@@ -140,13 +140,15 @@ extension GradientStep {
     let laterSquares = later.residualSquares.radius <= residualSquares.radius
     let squares = laterSquares ? later : self
     return GradientStep(
+      start: squares.start,
       solution: takeLater.indices.map { takeLater[$0] ? later.solution[$0] : solution[$0] },
       radii: takeLater.indices.map { takeLater[$0] ? later.radii[$0] : radii[$0] },
       square: squares.square, squareError: squares.squareError,
       residualError: squares.residualError, decrease: squares.decrease)
   }
 
-  /// Σ ŵr² at the solution: ‖Ŵ^½r‖² at z, which is ‖Ŵ^½r̃‖² within ρ, minus gᵀ(QᵀQ)⁻¹g.
+  /// The objective at the solution, but for zᵀΛ̂z: ‖Ŵ^½r‖² at z, which is ‖Ŵ^½r̃‖² within ρ, minus
+  /// gᵀ(QᵀQ)⁻¹g. Without a penalty that is Σ ŵr².
   var residualSquares: Enclosure {
     let inflation = 1 + 32 * RoundingBounds.u
     let middle = 0.5 * (decrease.lower + decrease.upper)

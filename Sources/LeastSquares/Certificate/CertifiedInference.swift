@@ -12,14 +12,10 @@ struct CertifiedInference {
     _ coefficients: [CertifiedCoefficient], _ step: GradientStep, target: Int,
     inverseDiagonal: [Enclosure]?
   ) throws(NotCertifiable) -> CertifiedSolution {
-    guard problem.ridge == nil else {
-      return CertifiedSolution(
-        coefficients: coefficients, residualSquares: nil, residualDeviation: nil,
-        standardErrors: nil, rSquared: nil)
-    }
     let exponent = -2 * problem.targetExponents[target] - problem.weightExponent
-    let squares = step.residualSquares.scaled(byPowerOfTwo: exponent)
-    let freedom = problem.effectiveRows - problem.columns
+    let squares = residualSquares(step).scaled(byPowerOfTwo: exponent)
+    // A penalty takes less than one degree of freedom per coefficient, and how many of them is a convention.
+    let freedom = problem.ridge == nil ? problem.effectiveRows - problem.columns : 0
     let variance =
       freedom > 0 ? squares / Enclosure(center: DoubleDouble(Double(freedom)), radius: 0) : nil
     return CertifiedSolution(
@@ -29,6 +25,22 @@ struct CertifiedInference {
         inverseDiagonal.map { $0.map { (variance * $0).squareRoot } }
       },
       rSquared: try rSquared(squares, target: target))
+  }
+
+  /// Σ ŵr² at the solution z*.
+  ///
+  /// With a penalty, Σ ŵr² + zᵀΛ̂z is what g lowers: Σ ŵr* ² = Σ ŵr² − gᵀ(QᵀQ)⁻¹g + Σ λ̂ⱼ(zⱼ − zⱼ*)(zⱼ + zⱼ*), where
+  /// a decimal's λ̂ is known to 2u².
+  private func residualSquares(_ step: GradientStep) -> Enclosure {
+    guard let ridge = problem.ridge else { return step.residualSquares }
+    let unknown = problem.problem.kind == .decimal ? 2 * RoundingBounds.u2 : 0
+    return ridge.indices.reduce(step.residualSquares) { squares, j in
+      let z = Enclosure(center: step.start[j], radius: 0)
+      let solution = Enclosure(center: step.solution[j], radius: step.radii[j])
+      let penalty = Enclosure(
+        center: ridge[j], radius: unknown * ridge[j].high + RoundingBounds.floor)
+      return squares + penalty * (z - solution) * (z + solution)
+    }
   }
 
   /// 1 − RSS / TSS. TSS is the RSS of a problem with the intercept alone, or with no column at all.
@@ -52,8 +64,7 @@ struct CertifiedInference {
     options.fixedPointBudget = 0
     let total: Enclosure
     if run.options.totalSquares == .centered {
-      guard let found = try mean.certified(options).solutions[0].residualSquares else { return nil }
-      total = found
+      total = try mean.certified(options).solutions[0].residualSquares
     } else {
       total = try CertificateRun(mean, options).totalSquares()
     }

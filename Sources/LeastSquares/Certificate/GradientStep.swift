@@ -14,6 +14,8 @@ internal import Matrices
 /// one more addition), where f = γ_{p+1}|S|ᵀ|h̃| + |S|ᵀη bounds the error of ĝ = fl(Sᵀh̃_high) apart from the residual's, which
 /// enters through Q, of norm √(1+α), and not through |S|ᵀ|X̂|ᵀ.
 struct GradientStep: Sendable {
+  /// z, which the sums belong to.
+  let start: [DoubleDouble]
   /// z⁺ and its radii.
   let solution: [DoubleDouble]
   let radii: [Double]
@@ -93,7 +95,7 @@ struct StepBounds: Sendable {
         + RoundingBounds.floor
     }
     return GradientStep(
-      solution: solution, radii: radii, square: square,
+      start: z, solution: solution, radii: radii, square: square,
       squareError: DoubleDoubleKernels.squareConstant(
         rows: problem.rows, depth: depth, weights: problem.hasWeights) * u2 * square.high
         * inflation + RoundingBounds.floor,

@@ -144,7 +144,8 @@ extension CertifiedSolution {
           || ($0.errorBound == $1.errorBound && $0.enclosure.radius <= $1.enclosure.radius)
           ? $0 : $1
       },
-      residualSquares: choose(residualSquares, other.residualSquares),
+      residualSquares: residualSquares.radius <= other.residualSquares.radius
+        ? residualSquares : other.residualSquares,
       residualDeviation: choose(residualDeviation, other.residualDeviation),
       standardErrors: errors ?? other.standardErrors,
       rSquared: choose(rSquared, other.rSquared))

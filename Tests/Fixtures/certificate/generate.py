@@ -377,8 +377,7 @@ def main():
         errors = "-"
         if not problem.ridge and freedom > 0:
             errors = ",".join(root(rss * c / freedom) for c in inverse)
-        squares = "-" if problem.ridge else text(rss)
-        print(head, f"{kappa:.3e}", squares, ",".join(text(t) for t in theta), errors)
+        print(head, f"{kappa:.3e}", text(rss), ",".join(text(t) for t in theta), errors)
 
 
 if __name__ == "__main__":
