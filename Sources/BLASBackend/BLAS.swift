@@ -206,6 +206,8 @@ public enum BLAS<Scalar: BLASScalar> {
     let inner = transposition == .none ? aLayout.columns : aLayout.rows
     precondition(
       cLayout.rows == order && cLayout.columns == order, "syrk: \(aLayout), \(cLayout)")
+    precondition(
+      transposition != .adjoint || !Scalar._isComplex, "syrk: herk is the one with the adjoint")
     if order == 0 { return }
     if inner == 0 || beta == .zero {
       c.scale(by: beta, cLayout, triangle)

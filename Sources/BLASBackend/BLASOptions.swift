@@ -86,6 +86,14 @@ extension VectorsWanted {
 /// Letters that LAPACK takes for a choice.
 enum LAPACKLetter {
   static let no = CChar(UInt8(ascii: "N"))
+  static let vectors = CChar(UInt8(ascii: "V"))
+  static let all = CChar(UInt8(ascii: "A"))
+  static let some = CChar(UInt8(ascii: "S"))
+  static let index = CChar(UInt8(ascii: "I"))
+  static let equilibrate = CChar(UInt8(ascii: "E"))
+
+  /// V or N.
+  static func vectors(_ wanted: Bool) -> CChar { wanted ? vectors : no }
 }
 
 let oneNorm = CChar(UInt8(ascii: "1"))

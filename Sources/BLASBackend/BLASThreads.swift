@@ -15,8 +15,9 @@ internal import COpenBLAS
 /// under way: changing it in the middle of one would be a race. Whenever none is, it is the limit, so
 /// that the bits of a small call do not depend on the calls before it.
 public enum BLASThreads {
-  /// Below this many flops a call is not worth a second thread, nor the lock.
-  private static let smallCall = 200_000
+  /// Below this many flops no routine of OpenBLAS uses a second thread, so that a call need not care how
+  /// many there are; above, its last bits may depend on it, and it must wait for its turn.
+  private static let smallCall = 2_000
 
   /// How many threads Lapwing uses at most, in workers or inside OpenBLAS. At least 1.
   ///
@@ -31,9 +32,10 @@ public enum BLASThreads {
   }
 
   /// Runs one BLAS or LAPACK call, with all threads if it is large and not made by a worker.
+  @inline(__always)
   static func call<Result>(flops: Int, _ body: () -> Result) -> Result {
     if flops < smallCall || isInsideWorkers { return body() }
-    gate.enter(threads: gate.limit)
+    gate.enter(threads: nil)
     defer { gate.leave() }
     return body()
   }
@@ -69,7 +71,8 @@ extension BLASThreads {
   }
 }
 
-/// Lets calls with the same thread count run together and makes the others wait.
+/// Lets calls with the same thread count run together and makes the others wait, in the order in which they
+/// came: a stream of calls of one kind cannot keep out those of the other.
 private final class Gate: @unchecked Sendable {
   // All state is behind `mutex`.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -77,6 +80,9 @@ private final class Gate: @unchecked Sendable {
   private var threads: Int
   private var underWay = 0
   private var currentLimit: Int
+  /// The number that the next call gets that must wait, and the one whose turn it is.
+  private var nextTicket = 0
+  private var turn = 0
 
   init() {
     mutex = .allocate(capacity: 1)
@@ -102,10 +108,18 @@ private final class Gate: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  func enter(threads wanted: Int) {
+  /// - Parameter wanted: the thread count; nil for the limit at the time when the call's turn comes.
+  func enter(threads wanted: Int?) {
     pthread_mutex_lock(mutex)
-    while underWay > 0 && threads != wanted { pthread_cond_wait(changed, mutex) }
-    setThreads(wanted)
+    if nextTicket != turn || mustWait(for: wanted) {
+      let ticket = nextTicket
+      nextTicket += 1
+      while ticket != turn || mustWait(for: wanted) { pthread_cond_wait(changed, mutex) }
+      turn += 1
+      // The one behind may be of the same kind.
+      if nextTicket != turn { pthread_cond_broadcast(changed) }
+    }
+    setThreads(wanted ?? currentLimit)
     underWay += 1
     pthread_mutex_unlock(mutex)
   }
@@ -115,9 +129,13 @@ private final class Gate: @unchecked Sendable {
     underWay -= 1
     if underWay == 0 {
       setThreads(currentLimit)
-      pthread_cond_broadcast(changed)
+      if nextTicket != turn { pthread_cond_broadcast(changed) }
     }
     pthread_mutex_unlock(mutex)
+  }
+
+  private func mustWait(for wanted: Int?) -> Bool {
+    underWay > 0 && threads != wanted ?? currentLimit
   }
 
   /// Called with the mutex locked.

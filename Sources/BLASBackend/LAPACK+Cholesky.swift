@@ -54,3 +54,45 @@ extension Workspace {
     (scalars(4 * n), reals(2 * n), integers(n))
   }
 }
+
+extension LAPACK {
+  /// One triangle of A⁻¹ from the Cholesky factor, in place. 2n³/3 flops.
+  ///
+  /// - Returns: `.failure(k)`: the k-th diagonal element of the factor is zero.
+  public static func potri(
+    _ triangle: Triangle, _ factor: inout MutableSpan<Scalar>, _ layout: MatrixLayout
+  ) throws(DimensionOverflow) -> LAPACKOutcome {
+    let a = factor.pointer(layout)
+    let (n, lda) = try layout.squareBLAS("potri")
+    if layout.isEmpty { return .success }
+    return BLASThreads.call(flops: layout.rows * layout.rows * layout.rows) {
+      LAPACKOutcome(Scalar._potri(triangle, n, a, lda), "potri")
+    }
+  }
+
+  /// Cholesky with complete pivoting, in place: PᵀAP = UᴴU of a positive semidefinite A. n·rank² flops.
+  ///
+  /// `pivots[j]` becomes the (1-based) column of A that stands at place j of AP. Only the first `rank`
+  /// rows of U have a meaning.
+  ///
+  /// - Parameter tolerance: the factorization ends at a pivot that is not larger; negative: n·ε times the
+  ///   largest diagonal element.
+  /// - Returns: the rank.
+  public static func pstrf(
+    _ triangle: Triangle, _ a: inout MutableSpan<Scalar>, _ layout: MatrixLayout,
+    pivots: inout MutableSpan<BLASInteger>, tolerance: Scalar.RealScalar,
+    workspace: inout Workspace<Scalar>
+  ) throws(DimensionOverflow) -> Int {
+    let (a, piv) = (a.pointer(layout), pivots.pointer(atLeast: layout.rows, "pstrf: pivots"))
+    let (n, lda) = try layout.squareBLAS("pstrf")
+    if layout.isEmpty { return 0 }
+    var rank: BLASInteger = 0
+    let work = workspace.reals(2 * layout.rows)
+    BLASThreads.call(flops: layout.rows * layout.rows * layout.rows / 3) {
+      // A positive answer says that the rank is not full, which the rank says too.
+      _ = LAPACKOutcome(
+        Scalar._pstrf(triangle, n, a, lda, piv, &rank, tolerance, work), "pstrf")
+    }
+    return Int(rank)
+  }
+}

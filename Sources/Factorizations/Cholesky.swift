@@ -1,14 +1,14 @@
 public import BLASBackend
 public import Matrices
 
-/// G = UᵀU of a symmetric positive definite matrix.
+/// G = UᴴU of a Hermitian (if real, symmetric) positive definite matrix.
 ///
 /// - Note: Source: LAPACK POTRF, POTRS, POCON; Higham, *Accuracy and Stability*, 2nd ed., chapter 10.
-public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
+public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
   /// U in the upper triangle; what stands below it has no meaning.
-  public let factors: Matrix<Scalar>
-  /// ‖G‖₁ of the matrix that was factorized; infinite where the sum overflows.
-  public let oneNorm: Scalar
+  public internal(set) var factors: Matrix<Scalar>
+  /// ‖G‖₁ while it is known: an update of the factor says nothing of it.
+  var knownOneNorm: Scalar.RealScalar?
 
   /// Factorizes the upper triangle of `matrix`; the lower one is not read.
   ///
@@ -16,25 +16,42 @@ public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
   ///   positive; `.nonFinite`; `.tooLarge`.
   /// - Complexity: n³/3 flops; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
-    guard matrix.shape.isSquare else {
-      throw .notSquare(operation: "Cholesky factorization", shape: matrix.shape)
-    }
-    let oneNorm = Self.symmetricOneNorm(matrix)
-    // An infinite norm of finite elements has overflowed; that says nothing about the factors.
-    if !oneNorm.isFinite { try matrix.requireFiniteUpperTriangle() }
+    try requireSquare(matrix.shape, "Cholesky factorization")
     var factors = matrix
-    let layout = factors.layout
-    let outcome = try checkingSize { () throws(DimensionOverflow) in
-      try factors.withStorage { (span) throws(DimensionOverflow) in
-        try LAPACK<Scalar>.potrf(.upper, &span, layout)
-      }
+    knownOneNorm = try Self.factorize(&factors)
+    self.factors = factors
+  }
+
+  /// Factorizes another matrix in the memory of this one: of the same shape, nothing is allocated.
+  ///
+  /// - Throws: as ``init(_:)``; the factorization is garbage then, unless it was `.notSquare`.
+  public mutating func refactorize(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
+    try requireSquare(matrix.shape, "Cholesky factorization")
+    factors.takeElements(of: matrix)
+    knownOneNorm = try Self.factorize(&factors)
+  }
+
+  private static func factorize(
+    _ factors: inout Matrix<Scalar>
+  ) throws(LinearAlgebraError) -> Scalar.RealScalar {
+    let oneNorm = factors.sumNorm(from: .upper)
+    // An infinite norm of finite elements has overflowed; that says nothing about the factors.
+    if !oneNorm.isFinite { try factors.requireFiniteUpperTriangle() }
+    let outcome = try factors.withSpan { (span, layout) throws(DimensionOverflow) in
+      try LAPACK<Scalar>.potrf(.upper, &span, layout)
     }
     if case .failure(let minor) = outcome { throw .notPositiveDefinite(leadingMinor: minor) }
-    self.factors = factors
-    self.oneNorm = oneNorm
+    return oneNorm
   }
 
   public var shape: Shape { factors.shape }
+
+  /// ‖G‖₁ of the matrix; infinite where the sum overflows.
+  ///
+  /// - Complexity: none for the matrix that was factorized; n³ flops after an update.
+  public var oneNorm: Scalar.RealScalar {
+    knownOneNorm ?? reconstructed().sumNorm(from: .upper)
+  }
 
   /// U, with zeros below the diagonal.
   public var u: Matrix<Scalar> {
@@ -44,14 +61,9 @@ public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
   /// - Throws: `.shapeMismatch`; `.tooLarge`.
   /// - Complexity: 2n² flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    guard rightSides.rows == factors.rows else {
-      throw .shapeMismatch(operation: "Cholesky solve", left: shape, right: rightSides.shape)
-    }
-    let layout = rightSides.layout
-    try checkingSize { () throws(DimensionOverflow) in
-      try rightSides.withStorage { (span) throws(DimensionOverflow) in
-        try LAPACK<Scalar>.potrs(.upper, factors.storage.span, factors.layout, &span, layout)
-      }
+    try requireRows(rightSides, of: shape, "Cholesky solve")
+    try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
+      try LAPACK<Scalar>.potrs(.upper, factors.storage.span, factors.layout, &span, layout)
     }
   }
 
@@ -59,7 +71,8 @@ public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
   ///
   /// - Throws: `.tooLarge`.
   /// - Complexity: about 10n² flops. Source: LAPACK POCON.
-  public func reciprocalConditionNumber() throws(LinearAlgebraError) -> Scalar {
+  public func reciprocalConditionNumber() throws(LinearAlgebraError) -> Scalar.RealScalar {
+    let oneNorm = oneNorm
     var workspace = Workspace<Scalar>()
     return try checkingSize { () throws(DimensionOverflow) in
       try LAPACK<Scalar>.pocon(
@@ -67,26 +80,21 @@ public struct Cholesky<Scalar: RealBLASScalar>: Factorization {
     }
   }
 
-  public func reconstructed() -> Matrix<Scalar> { u.transposed * u }
-
-  /// ‖G‖₁ from the upper triangle; NaN if an element of it is.
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
-  private static func symmetricOneNorm(_ matrix: borrowing Matrix<Scalar>) -> Scalar {
-    let layout = matrix.layout
-    let span = matrix.storage.span
-    var sums = [Scalar](repeating: 0, count: layout.columns)
-    for j in 0..<layout.columns {
-      var sum: Scalar = 0
-      for i in 0..<j {
-        let magnitude = abs(span[layout.index(i, j)])
-        sum += magnitude
-        sums[i] += magnitude
-      }
-      sums[j] = sum + abs(span[layout.index(j, j)])
-    }
-    var largest: Scalar = 0
-    for sum in sums where !(sum <= largest) { largest = largest.isNaN ? largest : sum }
-    return largest
+  public var logDeterminant: LogDeterminant<Scalar> {
+    LogDeterminant.product(of: factors.diagonalElements).squared
   }
+
+  /// G⁻¹, Hermitian to the last bit.
+  ///
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: 2n³/3 flops. Source: LAPACK POTRI.
+  public func inverse() throws(LinearAlgebraError) -> Matrix<Scalar> {
+    var inverse = factors
+    _ = try inverse.withSpan { (span, layout) throws(DimensionOverflow) in
+      try LAPACK<Scalar>.potri(.upper, &span, layout)
+    }
+    return inverse.mirrored(from: .upper)
+  }
+
+  public func reconstructed() -> Matrix<Scalar> { u.conjugateTranspose * u }
 }

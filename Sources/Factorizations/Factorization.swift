@@ -1,18 +1,123 @@
 public import BLASBackend
 public import Matrices
+internal import RealModule
 
-/// A matrix taken apart once, to be used many times.
-public protocol Factorization<Scalar>: Sendable {
+/// Something that solves AX = B for one A and many B.
+public protocol LinearSolver<Scalar>: Sendable {
   associatedtype Scalar: BLASScalar
-  /// The shape of the matrix that was factorized.
+  /// The shape of A.
   var shape: Shape { get }
   /// Overwrites the right-hand sides with the solutions.
   func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError)
+}
+
+/// A matrix taken apart once, to be used many times.
+public protocol Factorization<Scalar>: LinearSolver {
   /// Multiplies the factors out again.
   func reconstructed() -> Matrix<Scalar>
 }
 
-extension Factorization {
+/// A square matrix taken apart: it has a determinant, and an inverse unless it is singular.
+public protocol SquareFactorization<Scalar>: Factorization {
+  /// log|det A| and det A / |det A|: the determinant itself overflows soon. −∞ and 0 if A is singular.
+  var logDeterminant: LogDeterminant<Scalar> { get }
+  /// An estimate of 1/κ₁(A), rarely more than 3 times too large; 0 if A is singular.
+  func reciprocalConditionNumber() throws(LinearAlgebraError) -> Scalar.RealScalar
+  /// A⁻¹. To solve a system, call ``LinearSolver/solve(_:)`` instead: it is faster and more accurate.
+  func inverse() throws(LinearAlgebraError) -> Matrix<Scalar>
+}
+
+/// A determinant that may be far out of the range of its type: a number times a power of two.
+public struct LogDeterminant<Scalar: BLASScalar>: Hashable, Sendable {
+  /// Its larger part is between 1 and 2, or it is zero.
+  private var significand: Scalar
+  private var exponent: Int
+
+  /// Of the product of these factors.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  static func product(of factors: [Scalar]) -> LogDeterminant {
+    var result = LogDeterminant(significand: 1, exponent: 0)
+    for factor in factors { result.multiply(by: factor) }
+    return result
+  }
+
+  mutating func multiply(by factor: Scalar) {
+    for number in [significand, factor] where number == .zero || !number.isFinite {
+      (significand, exponent) = (significand * factor, 0)
+      return
+    }
+    let power = Self.exponent(of: factor)
+    significand *= Self.scaled(factor, by: -power)
+    let carry = Self.exponent(of: significand)
+    significand = Self.scaled(significand, by: -carry)
+    exponent += power + carry
+  }
+
+  /// The determinant of a product of a factor with its adjoint.
+  var squared: LogDeterminant {
+    var result = self
+    result.multiply(by: significand._conjugate)
+    result.exponent += exponent
+    return result
+  }
+
+  /// log|det A|, −∞ for a singular matrix.
+  public var logarithm: Scalar.RealScalar {
+    .log(significand._modulus) + Scalar.RealScalar(exponent) * .log(2)
+  }
+
+  /// det A / |det A|: 1 or −1 for a real matrix, 0 for a singular one.
+  public var sign: Scalar {
+    significand == .zero ? .zero : significand / Scalar(significand._modulus)
+  }
+
+  /// det A, infinite or zero where it leaves the range of the type.
+  public var determinant: Scalar { Self.scaled(significand, by: exponent) }
+
+  private static func exponent(of number: Scalar) -> Int {
+    Int(max(abs(number._realPart), abs(number._imaginaryPart)).exponent)
+  }
+
+  private static func scaled(_ number: Scalar, by power: Int) -> Scalar {
+    func scaled(_ part: Scalar.RealScalar) -> Scalar.RealScalar {
+      // A power beyond the range of the exponent is made in steps.
+      let step = 120
+      var (part, rest) = (part, max(-4800, min(4800, power)))
+      while rest != 0 && part != 0 && part.isFinite {
+        let now = max(-step, min(step, rest))
+        part *= Scalar.RealScalar(
+          sign: .plus, exponent: Scalar.RealScalar.Exponent(now), significand: 1)
+        rest -= now
+      }
+      return part
+    }
+    return Scalar(
+      _realPart: scaled(number._realPart), imaginaryPart: scaled(number._imaginaryPart))
+  }
+}
+
+extension SquareFactorization {
+  /// det A, infinite or zero where it leaves the range of the type. See ``logDeterminant``.
+  public var determinant: Scalar { logDeterminant.determinant }
+
+  /// An estimate of κ₁(A), rarely more than 3 times too small; infinite if A is singular.
+  ///
+  /// - Throws: `.tooLarge`.
+  public func conditionNumber() throws(LinearAlgebraError) -> Scalar.RealScalar {
+    1 / (try reciprocalConditionNumber())
+  }
+
+  /// A⁻¹ as the solution for the columns of the identity.
+  ///
+  /// - Throws: what ``LinearSolver/solveInPlace(_:)`` throws.
+  /// - Complexity: n solves.
+  public func inverse() throws(LinearAlgebraError) -> Matrix<Scalar> {
+    try solve(.identity(shape.rows))
+  }
+}
+
+extension LinearSolver {
   /// The solutions for each column of `rightSides`.
   ///
   /// - Throws: what ``solveInPlace(_:)`` throws.
@@ -22,44 +127,5 @@ extension Factorization {
     var solutions = rightSides
     try solveInPlace(&solutions)
     return solutions
-  }
-}
-
-extension Matrix {
-  /// A triangle with zeros elsewhere, rows × columns of this matrix's leading block.
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
-  func triangle(_ triangle: Triangle, rows: Int, columns: Int) -> Matrix {
-    Matrix(rows: rows, columns: columns) { i, j in
-      (triangle == .upper ? i <= j : i >= j) ? self[i, j] : .zero
-    }
-  }
-
-  /// Row i of the result is row `sources[i]` of this matrix.
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
-  func takingRows(_ sources: [Int]) -> Matrix {
-    Matrix(rows: sources.count, columns: columns) { i, j in self[sources[i], j] }
-  }
-}
-
-extension Matrix where Scalar: RealBLASScalar {
-  /// - Throws: `.nonFinite` with the first place in the upper triangle, column by column.
-  func requireFiniteUpperTriangle() throws(LinearAlgebraError) {
-    if let (row, column) = firstNonFiniteInUpperTriangle() {
-      throw .nonFinite(row: row, column: column)
-    }
-  }
-
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
-  private func firstNonFiniteInUpperTriangle() -> (row: Int, column: Int)? {
-    let span = storage.span
-    for j in 0..<columns {
-      for i in 0..<Swift.min(j + 1, rows) where !span[layout.index(i, j)].isFinite {
-        return (i, j)
-      }
-    }
-    return nil
   }
 }

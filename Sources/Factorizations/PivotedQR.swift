@@ -1,10 +1,11 @@
 public import BLASBackend
 public import Matrices
+internal import RealModule
 
 /// AP = QR with |r₁₁| ≥ |r₂₂| ≥ … by exchanging columns.
 ///
 /// - Note: Source: LAPACK GEQP3; Golub, Van Loan, *Matrix Computations*, 4th ed., section 5.4.2.
-public struct PivotedQR<Scalar: RealBLASScalar>: Factorization {
+public struct PivotedQR<Scalar: BLASScalar>: Factorization {
   /// Q and R of the matrix with its columns exchanged.
   let factorization: QR<Scalar>
   /// The (zero-based) column of A that stands at each place of AP.
@@ -15,7 +16,7 @@ public struct PivotedQR<Scalar: RealBLASScalar>: Factorization {
   /// - Complexity: 4mn² flops at most, and one pass over A; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     // Before GEQP3, whose search for the longest column goes astray among numbers that are not finite.
-    try matrix.requireFinite()
+    try matrix.requireFinite(in: .whole)
     var factors = matrix
     let layout = factors.layout
     var tau = [Scalar](repeating: 0, count: min(layout.rows, layout.columns))
@@ -45,14 +46,23 @@ public struct PivotedQR<Scalar: RealBLASScalar>: Factorization {
   public func thinQ() throws(LinearAlgebraError) -> Matrix<Scalar> { try factorization.thinQ() }
 
   /// How many diagonal elements of R exceed `relativeTolerance` times the first.
-  public func rank(relativeTolerance: Scalar) -> Int {
+  public func rank(relativeTolerance: Scalar.RealScalar) -> Int {
     let factors = factorization.factors
-    guard let largest = factorization.tau.isEmpty ? nil : abs(factors[0, 0]), largest > 0 else {
+    guard let largest = factorization.tau.isEmpty ? nil : factors[0, 0]._modulus, largest > 0 else {
       return 0
     }
     return (0..<factorization.tau.count).prefix {
-      abs(factors[$0, $0]) > relativeTolerance * largest
+      factors[$0, $0]._modulus > relativeTolerance * largest
     }.count
+  }
+
+  /// B ← QB, or QᴴB, in place, without forming Q.
+  ///
+  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  public func applyQ(
+    _ transposition: Transposition, to matrix: inout Matrix<Scalar>
+  ) throws(LinearAlgebraError) {
+    try factorization.applyQ(transposition, to: &matrix)
   }
 
   /// Least squares in the full-rank case; see ``QR/solveInPlace(_:)`` for the layout of the result.

@@ -5,11 +5,11 @@ public import Matrices
 ///
 /// - Note: Source: LAPACK GEQRF, ORMQR, TRTRS, TRCON; Golub, Van Loan, *Matrix Computations*, 4th ed.,
 ///   section 5.2.
-public struct QR<Scalar: RealBLASScalar>: Factorization {
+public struct QR<Scalar: BLASScalar>: Factorization {
   /// R in the upper triangle, the reflectors below it.
-  public let factors: Matrix<Scalar>
+  public internal(set) var factors: Matrix<Scalar>
   /// The scalars τ of the reflectors, min(m, n) of them.
-  public let tau: [Scalar]
+  public internal(set) var tau: [Scalar]
 
   /// - Throws: `.nonFinite` with the first element of A that is not finite, or, where A is finite but too
   ///   large, with the first element of R that overflowed; `.tooLarge`.
@@ -23,21 +23,33 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
   public init(
     _ matrix: consuming Matrix<Scalar>, workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
-    try matrix.requireFinite()
     var factors = matrix
-    let layout = factors.layout
-    var tau = [Scalar](repeating: 0, count: min(layout.rows, layout.columns))
-    do throws(DimensionOverflow) {
-      try factors.withStorage { (span) throws(DimensionOverflow) in
-        var tauSpan = tau.mutableSpan
-        try LAPACK<Scalar>.geqrf(&span, layout, tau: &tauSpan, workspace: &workspace)
-      }
-    } catch {
-      throw LinearAlgebraError(error)
+    var tau = [Scalar](repeating: 0, count: min(factors.rows, factors.columns))
+    try Self.factorize(&factors, &tau, workspace: &workspace)
+    (self.factors, self.tau) = (factors, tau)
+  }
+
+  /// Factorizes another matrix in the memory of this one: of the same shape, nothing is allocated.
+  ///
+  /// - Throws: as ``init(_:)``; the factorization is garbage then.
+  public mutating func refactorize(
+    _ matrix: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    factors.takeElements(of: matrix)
+    let count = min(factors.rows, factors.columns)
+    if tau.count != count { tau = [Scalar](repeating: 0, count: count) }
+    try Self.factorize(&factors, &tau, workspace: &workspace)
+  }
+
+  private static func factorize(
+    _ factors: inout Matrix<Scalar>, _ tau: inout [Scalar], workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try factors.requireFinite(in: .whole)
+    try factors.withSpan { (span, layout) throws(DimensionOverflow) in
+      var tauSpan = tau.mutableSpan
+      try LAPACK<Scalar>.geqrf(&span, layout, tau: &tauSpan, workspace: &workspace)
     }
     try factors.requireFiniteUpperTriangle()
-    self.factors = factors
-    self.tau = tau
   }
 
   public var shape: Shape { factors.shape }
@@ -52,43 +64,74 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
   /// - Throws: `.tooLarge`.
   /// - Complexity: 4mn² flops; mn scalars.
   public func thinQ() throws(LinearAlgebraError) -> Matrix<Scalar> {
-    var q = Matrix<Scalar>(rows: factors.rows, columns: tau.count)
-    for i in 0..<tau.count { q[i, i] = 1 }
-    try applyQ(.none, to: &q)
+    var q = Matrix(factors[..., 0..<tau.count])
+    var workspace = Workspace<Scalar>()
+    try q.withSpan { (span, layout) throws(DimensionOverflow) in
+      try LAPACK<Scalar>.ungqr(
+        reflectors: tau.count, &span, layout, tau: tau.span, workspace: &workspace)
+    }
     return q
   }
 
-  /// B ← QB, or QᵀB, in place, without forming Q.
+  /// B ← QB, or QᴴB, in place, without forming Q.
   ///
   /// - Throws: `.shapeMismatch`; `.tooLarge`.
   /// - Complexity: 4mn flops per column.
   public func applyQ(
     _ transposition: Transposition, to matrix: inout Matrix<Scalar>
   ) throws(LinearAlgebraError) {
-    guard matrix.rows == factors.rows else {
-      throw .shapeMismatch(operation: "application of Q", left: shape, right: matrix.shape)
+    var workspace = Workspace<Scalar>()
+    try applyQ(transposition, to: &matrix, workspace: &workspace)
+  }
+
+  /// As ``applyQ(_:to:)``, with scratch memory that is kept between calls.
+  public func applyQ(
+    _ transposition: Transposition, to matrix: inout Matrix<Scalar>,
+    workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try requireRows(matrix, of: shape, "application of Q")
+    try matrix.withSpan { (span, layout) throws(DimensionOverflow) in
+      try LAPACK<Scalar>.unmqr(
+        .left, transposition, reflectors: tau.count, factors.storage.span, factors.layout,
+        tau: tau.span, &span, layout, workspace: &workspace)
+    }
+  }
+
+  /// B ← BQ, or BQᴴ, in place, without forming Q.
+  ///
+  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  /// - Complexity: 4mn flops per row.
+  public func applyQ(
+    fromTheRight transposition: Transposition, to matrix: inout Matrix<Scalar>
+  ) throws(LinearAlgebraError) {
+    guard matrix.columns == factors.rows else {
+      throw .shapeMismatch(
+        operation: "application of Q from the right", left: matrix.shape, right: shape)
     }
     var workspace = Workspace<Scalar>()
-    let layout = matrix.layout
-    do throws(DimensionOverflow) {
-      try matrix.withStorage { (span) throws(DimensionOverflow) in
-        try LAPACK<Scalar>.unmqr(
-          .left, transposition, reflectors: tau.count, factors.storage.span, factors.layout,
-          tau: tau.span, &span, layout, workspace: &workspace)
-      }
-    } catch {
-      throw LinearAlgebraError(error)
+    try matrix.withSpan { (span, layout) throws(DimensionOverflow) in
+      try LAPACK<Scalar>.unmqr(
+        .right, transposition, reflectors: tau.count, factors.storage.span, factors.layout,
+        tau: tau.span, &span, layout, workspace: &workspace)
     }
   }
 
   /// Overwrites the first n rows of the m × k right-hand sides with the least-squares solutions; the rows
-  /// below hold Qᵀr, whose norm is that of the residual.
+  /// below hold Qᴴr, whose norm is that of the residual.
   ///
   /// - Throws: `.shapeMismatch`; `.rankDeficient` for m < n; `.singular` if R has an exact zero on its
   ///   diagonal, the right-hand sides unchanged; `.tooLarge`. Whether R is *nearly* singular is for the
   ///   caller to ask ``reciprocalConditionNumber()``.
   /// - Complexity: 4mn + n² flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
+    var workspace = Workspace<Scalar>()
+    try solveInPlace(&rightSides, workspace: &workspace)
+  }
+
+  /// As ``solveInPlace(_:)``, with scratch memory that is kept between calls.
+  public func solveInPlace(
+    _ rightSides: inout Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
     guard factors.rows >= factors.columns else {
       throw .rankDeficient(rank: factors.rows, columns: factors.columns)
     }
@@ -97,7 +140,7 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
     {
       throw .singular(pivot: pivot)
     }
-    try applyQ(.transposed, to: &rightSides)
+    try applyQ(.adjoint, to: &rightSides, workspace: &workspace)
     try backSubstitute(&rightSides)
   }
 
@@ -119,7 +162,7 @@ public struct QR<Scalar: RealBLASScalar>: Factorization {
   ///
   /// - Throws: `.tooLarge`.
   /// - Complexity: about 10n² flops. Source: LAPACK TRCON.
-  public func reciprocalConditionNumber() throws(LinearAlgebraError) -> Scalar {
+  public func reciprocalConditionNumber() throws(LinearAlgebraError) -> Scalar.RealScalar {
     let n = factors.columns
     guard factors.rows >= n else { return 0 }
     var workspace = Workspace<Scalar>()

@@ -1,14 +1,18 @@
 public import BLASBackend
 public import Matrices
+internal import RealModule
 
-/// A = V·diag(λ)·Vᵀ of a symmetric matrix, with λ₁ ≤ λ₂ ≤ ….
+/// A = V·diag(λ)·Vᴴ of a symmetric or, if complex, Hermitian matrix, with λ₁ ≤ λ₂ ≤ ….
 ///
-/// - Note: Source: LAPACK SYEVD; Golub, Van Loan, *Matrix Computations*, 4th ed., section 8.4.
-public struct SymmetricEigen<Scalar: RealBLASScalar>: Sendable {
+/// - Note: Source: LAPACK HEEVD, HEEVR; Golub, Van Loan, *Matrix Computations*, 4th ed., section 8.4.
+public struct SymmetricEigen<Scalar: BLASScalar>: Sendable {
   /// In ascending order.
-  public let eigenvalues: [Scalar]
+  public let eigenvalues: [Scalar.RealScalar]
   /// Column j belongs to eigenvalue j and has length 1.
   public let eigenvectors: Matrix<Scalar>
+
+  /// Which eigenvalues are wanted: all, those in a half-open interval, or those with places in ascending order.
+  public typealias Selection = LAPACK<Scalar>.EigenvalueRange
 
   /// Reads the upper triangle of `matrix` only.
   ///
@@ -19,38 +23,88 @@ public struct SymmetricEigen<Scalar: RealBLASScalar>: Sendable {
     eigenvalues = try symmetricEigenvalues(.thin, &vectors)
     eigenvectors = vectors
   }
+
+  /// Some eigenvalues and their vectors, from the upper triangle of `matrix`.
+  ///
+  /// - Throws: as ``init(_:)``.
+  /// - Precondition: the interval is not empty; the places are those of eigenvalues.
+  /// - Complexity: about 4n³/3 + 4n²k flops for k of them. Source: LAPACK HEEVR.
+  public init(
+    _ matrix: consuming Matrix<Scalar>, _ selection: Selection
+  ) throws(LinearAlgebraError) {
+    (eigenvalues, eigenvectors) = try selectedEigenvalues(.thin, selection, matrix)
+  }
+
+  /// Multiplies the factors out again; of a selection, the part of A that belongs to it.
+  public func reconstructed() -> Matrix<Scalar> {
+    let scaled = Matrix(rows: eigenvectors.rows, columns: eigenvectors.columns) { i, j in
+      eigenvectors[i, j] * Scalar(eigenvalues[j])
+    }
+    return scaled * eigenvectors.conjugateTranspose
+  }
 }
 
-extension Matrix where Scalar: RealBLASScalar {
+extension Matrix {
   /// The eigenvalues of a symmetric matrix in ascending order, from its upper triangle.
   ///
   /// - Throws: `.notSquare`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 4n³/3 flops; a copy of the matrix.
-  public func symmetricEigenvalues() throws(LinearAlgebraError) -> [Scalar] {
+  public func symmetricEigenvalues() throws(LinearAlgebraError) -> [Scalar.RealScalar] {
     var copy = self
     return try Factorizations.symmetricEigenvalues(.none, &copy)
   }
+
+  /// Some of them.
+  ///
+  /// - Throws: as ``symmetricEigenvalues()``.
+  /// - Precondition: the interval is not empty; the places are those of eigenvalues.
+  public func symmetricEigenvalues(
+    _ selection: SymmetricEigen<Scalar>.Selection
+  ) throws(LinearAlgebraError) -> [Scalar.RealScalar] {
+    try selectedEigenvalues(.none, selection, self).values
+  }
 }
 
-private func symmetricEigenvalues<Scalar: RealBLASScalar>(
+private func selectedEigenvalues<Scalar: BLASScalar>(
+  _ wanted: VectorsWanted, _ selection: SymmetricEigen<Scalar>.Selection,
+  _ matrix: consuming Matrix<Scalar>
+) throws(LinearAlgebraError) -> (values: [Scalar.RealScalar], vectors: Matrix<Scalar>) {
+  try requireSquare(matrix.shape, "symmetric eigenvalues")
+  try matrix.requireFiniteUpperTriangle()
+  var workspace = Workspace<Scalar>()
+  var a = matrix
+  let n = a.rows
+  let most = if case .indices(let indices) = selection { indices.count } else { n }
+  var values = [Scalar.RealScalar](repeating: 0, count: n)
+  var vectors = Matrix<Scalar>(rows: wanted == .none ? 0 : n, columns: wanted == .none ? 0 : most)
+  let (count, outcome) = try a.withSpan { (span, layout) throws(DimensionOverflow) in
+    let vectorLayout = vectors.layout
+    return try vectors.withStorage { (vectorSpan) throws(DimensionOverflow) in
+      var valueSpan = values.mutableSpan
+      return try LAPACK<Scalar>.heevr(
+        wanted, selection, .upper, &span, layout, eigenvalues: &valueSpan, vectors: &vectorSpan,
+        vectorLayout, workspace: &workspace)
+    }
+  }
+  if case .failure = outcome { throw .eigenvaluesDidNotConverge(unconverged: n) }
+  return (
+    Array(values.prefix(count)), wanted == .none ? vectors : Matrix(vectors[..., 0..<count])
+  )
+}
+
+private func symmetricEigenvalues<Scalar: BLASScalar>(
   _ vectors: VectorsWanted, _ matrix: inout Matrix<Scalar>
-) throws(LinearAlgebraError) -> [Scalar] {
+) throws(LinearAlgebraError) -> [Scalar.RealScalar] {
   guard matrix.shape.isSquare else {
     throw .notSquare(operation: "symmetric eigenvalues", shape: matrix.shape)
   }
   try matrix.requireFiniteUpperTriangle()
-  let layout = matrix.layout
-  var values = [Scalar](repeating: 0, count: layout.rows)
+  var values = [Scalar.RealScalar](repeating: 0, count: matrix.rows)
   var workspace = Workspace<Scalar>()
-  let outcome: LAPACKOutcome
-  do throws(DimensionOverflow) {
-    outcome = try matrix.withStorage { (span) throws(DimensionOverflow) in
-      var valueSpan = values.mutableSpan
-      return try LAPACK<Scalar>.heevd(
-        vectors, .upper, &span, layout, eigenvalues: &valueSpan, workspace: &workspace)
-    }
-  } catch {
-    throw LinearAlgebraError(error)
+  let outcome = try matrix.withSpan { (span, layout) throws(DimensionOverflow) in
+    var valueSpan = values.mutableSpan
+    return try LAPACK<Scalar>.heevd(
+      vectors, .upper, &span, layout, eigenvalues: &valueSpan, workspace: &workspace)
   }
   if case .failure(let count) = outcome { throw .eigenvaluesDidNotConverge(unconverged: count) }
   return values

@@ -27,14 +27,14 @@ extension Matrix {
   }
 }
 
-extension Matrix where Scalar: RealBLASScalar {
+extension Matrix {
   /// An estimate of 1/κ₁ of a triangular matrix, rarely more than 3 times too large.
   ///
   /// - Throws: `.notSquare`; `.tooLarge`.
   /// - Complexity: about 10n² flops. Source: LAPACK TRCON.
   public func reciprocalTriangularConditionNumber(
     _ triangle: Triangle
-  ) throws(LinearAlgebraError) -> Scalar {
+  ) throws(LinearAlgebraError) -> Scalar.RealScalar {
     guard shape.isSquare else {
       throw .notSquare(operation: "triangular condition number", shape: shape)
     }

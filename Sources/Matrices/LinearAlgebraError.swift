@@ -13,6 +13,10 @@ public enum LinearAlgebraError: Error, Hashable, Sendable {
   case singular(pivot: Int)
   case svdDidNotConverge(unconverged: Int)
   case eigenvaluesDidNotConverge(unconverged: Int)
+  /// The function has no principal value for this eigenvalue, or none at all.
+  case noPrincipalValue(real: Double, imaginary: Double)
+  /// AX + XB = C: A and −B have an eigenvalue in common, or very close ones.
+  case commonEigenvalue
   /// The element in this (zero-based) row and column is NaN or infinite.
   case nonFinite(row: Int, column: Int)
   /// The weight of this (zero-based) row is negative.
@@ -42,6 +46,12 @@ extension LinearAlgebraError: CustomStringConvertible {
       "the singular value decomposition did not converge (\(count) values left)"
     case .eigenvaluesDidNotConverge(let count):
       "the eigenvalue iteration did not converge (\(count) values left)"
+    case .noPrincipalValue(let real, let imaginary):
+      "no principal value: the matrix has the eigenvalue \(real)"
+        + (imaginary == 0 ? "" : " + \(imaginary)i")
+        + (real < 0 ? "; of a complex matrix there is one" : "")
+    case .commonEigenvalue:
+      "the Sylvester equation has no unique solution: A and −B have an eigenvalue in common"
     case .nonFinite(let row, let column):
       "the element in row \(row + 1), column \(column + 1) is not a finite number"
     case .negativeWeight(let row):

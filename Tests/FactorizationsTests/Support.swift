@@ -1,7 +1,9 @@
 import BLASBackend
+import ComplexModule
 import Factorizations
 import Foundation
 import Matrices
+import RealModule
 import _TestSupport
 
 /// Shapes (m, n): empty, single, tall, square and wide; the last ones are larger than a panel of LAPACK's
@@ -24,6 +26,25 @@ enum Kind: CaseIterable {
   case gradedRows
   case illConditioned
   case padded
+
+  /// Of a complex type, the real matrix with every row and column turned by a random phase, which leaves
+  /// singular values, rank and grading as they are.
+  func matrix<Scalar: BLASScalar>(
+    _ rows: Int, _ columns: Int, of _: Scalar.Type
+  ) -> Matrix<Scalar> {
+    let real = matrix(rows, columns, of: Scalar.RealScalar.self)
+    if !Scalar._isComplex { return real.map { Scalar($0) } }
+    var generator = SeededGenerator(seed: UInt64(rows + 1000 * columns))
+    let phases = (0..<rows + columns).map { _ in
+      let angle = generator.uniform(in: 0...2 * .pi)
+      return Scalar(
+        _realPart: Scalar.RealScalar(cos(angle)), imaginaryPart: Scalar.RealScalar(sin(angle)))
+    }
+    let turned = Matrix<Scalar>(rows: rows, columns: columns) { i, j in
+      phases[i] * Scalar(real[i, j]) * phases[rows + j]
+    }
+    return self == .padded ? turned.padded(leadingDimension: rows + 3) : turned
+  }
 
   func matrix<Scalar: RealBLASScalar>(
     _ rows: Int, _ columns: Int, of _: Scalar.Type
@@ -91,4 +112,34 @@ func reciprocalConditionNumber<Scalar: RealBLASScalar>(
   var inverse = Matrix<Scalar>.identity(a.rows)
   try inverse.solveTriangular(triangle, a)
   return 1 / (naiveOneNorm(a.inDouble) * naiveOneNorm(inverse.inDouble))
+}
+
+/// The four types, for tests that are the same for all of them.
+let fourTypes: [any BLASScalar.Type] = [
+  Float.self, Double.self, Complex<Float>.self, Complex<Double>.self,
+]
+
+/// Orders that are cheap in a debug build, and one beyond a panel of LAPACK's blocked algorithms.
+let squareOrders = [0, 1, 2, 3, 5, 10, 40]
+
+extension Matrix {
+  /// The Hermitian matrix of the upper triangle.
+  var hermitian: Matrix {
+    Matrix(rows: rows, columns: columns) { i, j in
+      if i == j { return Scalar(self[i, i]._realPart) }
+      return i < j ? self[i, j] : self[j, i]._conjugate
+    }
+  }
+}
+
+/// ‖I − AX‖₁ / (‖A‖₁‖X‖₁ n ε) for an inverse X: LAPACK's criterion GET03.
+func inverseRatio<Scalar: BLASScalar>(_ a: Matrix<Scalar>, _ inverse: Matrix<Scalar>) -> Double {
+  let (matrix, x) = (a.inDouble, inverse.inDouble)
+  let error = naiveOneNorm(naiveDifference(.identity(matrix.rows), naiveProduct(matrix, x)))
+  let bound =
+    naiveOneNorm(matrix) * naiveOneNorm(x) * Double(max(1, a.rows))
+    * Double(Scalar.RealScalar.ulpOfOne)
+  if error == 0 { return 0 }
+  let ratio = error / bound
+  return ratio >= 0 ? ratio : .infinity
 }

@@ -1,0 +1,43 @@
+public import BLASBackend
+public import Matrices
+
+/// The X of AX + XB = C.
+///
+/// - Parameters:
+///   - a: A, m × m.
+///   - b: B, n × n.
+///   - c: C, m × n.
+/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite`; `.commonEigenvalue`, if A and −B have one;
+///   `.eigenvaluesDidNotConverge`; `.tooLarge`.
+/// - Complexity: about 25(m³ + n³) + 5mn(m + n) flops.
+/// - Note: Source: Bartels, Stewart, 1972: Schur forms and LAPACK TRSYL.
+public func solveSylvester<Scalar: BLASScalar>(
+  _ a: Matrix<Scalar>, _ b: Matrix<Scalar>, _ c: Matrix<Scalar>
+) throws(LinearAlgebraError) -> Matrix<Scalar> {
+  try requireSquare(a.shape, "Sylvester equation")
+  try requireSquare(b.shape, "Sylvester equation")
+  guard c.shape == Shape(a.rows, b.columns) else {
+    throw .shapeMismatch(
+      operation: "Sylvester equation", left: Shape(a.rows, b.columns), right: c.shape)
+  }
+  try c.requireFinite(in: .whole)
+  let (left, right) = (try Schur(a), try Schur(b))
+  var x = left.z.conjugateTranspose * c * right.z
+  let (scale, outcome) = try x.withSpan { (span, layout) throws(DimensionOverflow) in
+    try LAPACK<Scalar>.trsyl(
+      .none, .none, minus: false, left.t.storage.span, left.t.layout, right.t.storage.span,
+      right.t.layout, &span, layout)
+  }
+  guard case .success = outcome, scale > 0 else { throw .commonEigenvalue }
+  let solution = left.z * x * right.z.conjugateTranspose
+  return scale == 1 ? solution : solution.map { $0 * Scalar(1 / scale) }
+}
+
+/// The X of AX + XAᴴ = C.
+///
+/// - Throws: as ``solveSylvester(_:_:_:)``; `.commonEigenvalue`, if A has eigenvalues λ and −λ̄.
+public func solveLyapunov<Scalar: BLASScalar>(
+  _ a: Matrix<Scalar>, _ c: Matrix<Scalar>
+) throws(LinearAlgebraError) -> Matrix<Scalar> {
+  try solveSylvester(a, a.conjugateTranspose, c)
+}
