@@ -4,7 +4,7 @@ import Lapwing
 
 /// Which file, which model, and how it is read: the same for every command that solves.
 struct DataOptions: ParsableArguments {
-  @Argument(help: "A CSV or TSV file; - is standard input.")
+  @Argument(help: "A CSV or TSV file; - is standard input.", completion: .file())
   var file: String
 
   @Option(

@@ -25,6 +25,7 @@ struct StatisticsOptions: ParsableArguments {
   ///
   /// - Parameter others: options of the command that ask for statistics as well.
   func parts(_ model: FittedModel, others: [String] = []) throws -> [String] {
+    let model = model.fitting(.standardOutput)
     guard let summaries = try model.summaries(), let inference = try model.inference() else {
       return [StatisticsText.coefficients(model), without(model, others)]
     }
@@ -56,6 +57,13 @@ struct StatisticsOptions: ParsableArguments {
 }
 
 extension FittedModel {
+  /// With terms that leave room for the numbers beside them.
+  fileprivate func fitting(_ layout: TextLayout) -> FittedModel {
+    var model = self
+    model.terms = terms.map { layout.shortened($0, beside: 54) }
+    return model
+  }
+
   /// What was fitted, by which method, and why.
   var heading: String {
     "\(source): \(factor.rows) rows, \(terms.count) columns, \(targets.count == 1 ? "target" : "targets") \(targets.joined(separator: ", "))\nmethod \(method): \(message.isEmpty ? status.rawValue : message)"

@@ -38,6 +38,15 @@ import Testing
     }
   }
 
+  @Test func summariesFitTheWidth() async throws {
+    let folder = try Folder(["wide.csv": Self.wide])
+    let text = withoutColors(try await seen("fit wide.csv --target y", columns: 66, in: folder))
+    let lines = text.components(separatedBy: "\n")
+    let start = try #require(lines.firstIndex { $0.hasPrefix("Coefficients:") })
+    #expect(lines[start...].prefix(8).allSatisfy { $0.count <= 66 }, "\(text)")
+    #expect(text.contains("name of…") && text.contains("fifth"))
+  }
+
   @Test func aFileGetsFullLinesWithoutColours() async throws {
     let folder = try Folder(["wide.csv": Self.wide])
     let text = try await Tool.run(["compare", "wide.csv", "--target", "y"], in: folder).output

@@ -27,7 +27,7 @@ import Testing
     let picture = String(decoding: try Gnuplot().draw(everything(), as: .svg), as: UTF8.self)
     let elements = try #require(Elements(picture))
     #expect(elements.texts["title"]?.first == "everything")
-    #expect(elements.texts["desc"] == ["all of it"])
+    #expect(elements.texts["desc"] == ["All of it"])
     #expect(elements.texts["title"]?.contains("series: x 3, y 9") == true)
     #expect(elements.texts["title"]?.contains { $0.contains("Gnuplot") } == false)
     let texts = elements.texts["text"] ?? []

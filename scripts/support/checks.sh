@@ -83,9 +83,10 @@ check_launcher() {
   printf 'output, exit code, symbolic link, spaces, changes: as promised\n'
 }
 
-# Builds and runs every package in Examples; what it prints must be its expected-output.txt.
+# Builds and runs every package in Examples, one program after the other, and every script there; what they
+# print must be the expected-output.txt.
 check_examples() {
-  local manifest package name count=0
+  local manifest package program script name count=0
   for manifest in Examples/*/Package.swift; do
     if [[ ! -e $manifest ]]; then continue; fi
     package=$(dirname -- "$manifest")
@@ -93,16 +94,66 @@ check_examples() {
     printf -- '--- %s\n' "$name"
     # Each in a scratch directory of its own: in a shared one SwiftPM takes the build of the first example
     # for that of the next.
-    swift build --package-path "$package" --scratch-path ".build-examples/$name"
-    swift run --package-path "$package" --scratch-path ".build-examples/$name" --skip-build --quiet \
-      </dev/null >"$scratch/$name.txt"
-    if [[ -e $package/expected-output.txt ]]; then
-      diff -u -- "$package/expected-output.txt" "$scratch/$name.txt" ||
-        fail "$name does not print what it should"
-    fi
+    local -a here=(--package-path "$package" --scratch-path ".build-examples/$name")
+    swift build "${here[@]}"
+    for program in "$package"/Sources/*/; do
+      swift run "${here[@]}" --skip-build --quiet "$(basename -- "$program")" \
+        </dev/null >>"$scratch/$name.txt"
+    done
+    check_example_output "$package" "$scratch/$name.txt"
+    count=$((count + 1))
+  done
+  for script in Examples/*/run; do
+    package=$(dirname -- "$script")
+    name=$(basename -- "$package")
+    printf -- '--- %s\n' "$name"
+    # Where it may draw its pictures.
+    mkdir -p -- "$scratch/$name"
+    cd -- "$scratch/$name"
+    "$root/$script" </dev/null >"$scratch/$name.txt"
+    cd -- "$root"
+    check_example_output "$package" "$scratch/$name.txt"
     count=$((count + 1))
   done
   printf '%d examples\n' "$count"
+}
+
+# The directory of an example, and the file with what it printed.
+check_example_output() {
+  diff -u -- "$1/expected-output.txt" "$2" || fail "$1 does not print what it should"
+}
+
+# What the tool writes as JSON is what the files in Schemas say.
+check_schemas() {
+  local python
+  for python in python3 /usr/bin/python3; do
+    if "$python" -c 'import jsonschema' 2>/dev/null; then break; fi
+  done
+  "$python" scripts/support/validate.py "$tool"
+}
+
+# scripts/install puts the tool, completions and the manual page in their places.
+check_install() {
+  local prefix="$scratch/a prefix" command
+  scripts/install "$prefix" >/dev/null 2>"$scratch/stderr"
+  [[ $("$prefix/bin/lapwing" --version) == "$("$tool" --version)" ]] ||
+    fail 'the installed tool is another one'
+  bash -n "$prefix/share/bash-completion/completions/lapwing"
+  for command in compare fit predict doctor; do
+    grep -q "\\b$command\\b" "$prefix/share/zsh/site-functions/_lapwing" ||
+      fail "zsh does not complete $command"
+    grep -q "\\b$command\\b" "$prefix/share/fish/vendor_completions.d/lapwing.fish" ||
+      fail "fish does not complete $command"
+    grep -qi "^\\.SH LAPWING $command\$" "$prefix/share/man/man1/lapwing.1" ||
+      fail "the manual page does not know $command"
+  done
+  # What bash offers behind "lapwing comp".
+  # shellcheck disable=SC2016
+  command=$(bash -c 'source "$1"; COMP_LINE="lapwing comp" COMP_POINT=12 COMP_WORDS=(lapwing comp) COMP_CWORD=1
+    _lapwing lapwing comp lapwing; printf "%s\n" "${COMPREPLY[@]}"' _ \
+    "$prefix/share/bash-completion/completions/lapwing")
+  [[ $command == compare* ]] || fail "bash completes 'comp' to '$command'"
+  printf 'tool, completions and manual page: as promised\n'
 }
 
 # What the documentation shows is compiled and run, and prints what it says.

@@ -4,7 +4,8 @@
 
 : "${root:?the directory of the package}"
 
-# What must be there: how to see it (command:NAME, pkg-config:NAME or header:PATH), the Debian package.
+# What must be there: how to see it (command:NAME, pkg-config:NAME, header:PATH or
+# python:MODULE), the Debian package.
 requirements=(
   "command:pkg-config pkg-config"
   "command:python3 python3"
@@ -40,6 +41,10 @@ is_present() {
         if [[ -e $directory/$name ]]; then return 0; fi
       done
       return 1
+      ;;
+    # As Debian's Python sees it, or the one that comes first in PATH.
+    python)
+      python3 -c "import $name" >/dev/null 2>&1 || /usr/bin/python3 -c "import $name" >/dev/null 2>&1
       ;;
     *) stop "$exit_software" "unknown kind of requirement: $1" ;;
   esac

@@ -13,6 +13,12 @@ public struct TextLayout: Sendable, Hashable {
     self.usesColor = usesColor
   }
 
+  /// A name that leaves so many columns of the width to what stands beside it.
+  public func shortened(_ name: String, beside others: Int) -> String {
+    guard let columns else { return name }
+    return Comparison.shortened(name, limit: max(12, columns - others))
+  }
+
   func colored(_ text: String, _ color: TextColor?) -> String {
     guard usesColor, let color, !text.isEmpty else { return text }
     return "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m"

@@ -36,13 +36,13 @@ struct CompareCommand: ParsableCommand {
     name: .customLong("solvers"),
     help: ArgumentHelp(
       "Which solvers to compare, of \(SolverName.list). Default: \(SolverName.standard.map(\.rawValue).joined(separator: ",")).",
-      valueName: "names"))
+      valueName: "names"), completion: .list(SolverName.allCases.map(\.rawValue)))
   var solverLists: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "Write the comparison as JSON to this file; - is standard output, without the text.",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var json: String?
 
   @OptionGroup(title: "Pictures") var picture: PlotOptions

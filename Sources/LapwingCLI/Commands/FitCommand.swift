@@ -34,7 +34,8 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The method: \(FitMethod.names.joined(separator: ", ")).", valueName: "name"))
+      "The method: \(FitMethod.names.joined(separator: ", ")).", valueName: "name"),
+    completion: .list(FitMethod.names))
   var method: String = "auto"
 
   @Option(
@@ -76,13 +77,14 @@ struct FitCommand: ParsableCommand {
   var influence: String?
 
   @Option(
-    help: ArgumentHelp("Write the model to this file, for summary and predict.", valueName: "path"))
+    help: ArgumentHelp("Write the model to this file, for summary and predict.", valueName: "path"),
+    completion: .file())
   var save: String?
 
   @Option(
     help: ArgumentHelp(
       "Write the coefficients with their proven digits as JSON to this file; - is standard output, without the text.",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var json: String?
 
   @OptionGroup(title: "Pictures") var picture: PlotOptions

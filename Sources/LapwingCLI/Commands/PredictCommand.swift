@@ -15,10 +15,12 @@ struct PredictCommand: ParsableCommand {
         lapwing predict model.json new.csv --interval prediction --level 0.9 --output predicted.csv
       """)
 
-  @Argument(help: "A model that fit has saved.")
+  @Argument(help: "A model that fit has saved.", completion: .file())
   var model: String
 
-  @Argument(help: "A CSV or TSV file with the columns of the model; - is standard input.")
+  @Argument(
+    help: "A CSV or TSV file with the columns of the model; - is standard input.",
+    completion: .file())
   var file: String
 
   @OptionGroup(title: "Data") var format: FormatOptions

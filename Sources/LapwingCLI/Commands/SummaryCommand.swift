@@ -14,7 +14,7 @@ struct SummaryCommand: ParsableCommand {
         lapwing summary model.json --anova --collinearity --level 0.99
       """)
 
-  @Argument(help: "A model that fit has saved.")
+  @Argument(help: "A model that fit has saved.", completion: .file())
   var model: String
 
   @OptionGroup(title: "Statistics") var statistics: StatisticsOptions

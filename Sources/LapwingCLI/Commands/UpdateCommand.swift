@@ -15,10 +15,10 @@ struct UpdateCommand: ParsableCommand {
         lapwing update model.json wrong.csv --remove --save corrected.json
       """)
 
-  @Argument(help: "A model that fit has saved.")
+  @Argument(help: "A model that fit has saved.", completion: .file())
   var model: String
 
-  @Argument(help: "A CSV or TSV file with the rows; - is standard input.")
+  @Argument(help: "A CSV or TSV file with the rows; - is standard input.", completion: .file())
   var file: String
 
   @Flag(help: "Remove the rows; they must have been among those that were fitted.")

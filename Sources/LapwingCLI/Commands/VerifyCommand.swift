@@ -23,7 +23,9 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "Solver") var options: SolverOptions
   @OptionGroup(title: "Messages") var messages: MonitorOptions
 
-  @Option(help: ArgumentHelp("The solver to verify: \(SolverName.list).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The solver to verify: \(SolverName.list).", valueName: "name"),
+    completion: .list(SolverName.allCases.map(\.rawValue)))
   var solver: String?
 
   @Option(

@@ -15,7 +15,8 @@ struct PlotOptions: ParsableArguments {
   @Option(
     name: .customLong("plot-kind"),
     help: ArgumentHelp(
-      "What the picture shows; see PICTURES above. Default: the first of them.", valueName: "name"))
+      "What the picture shows; see PICTURES above. Default: the first of them.", valueName: "name"),
+    completion: .list(ComparisonFigures.Kind.allCases.map(\.rawValue)))
   var name: String?
 
   /// Whether there is something to draw.

@@ -3,12 +3,12 @@ enum ReportStyle {
   static let css = """
     :root {
       color-scheme: light dark;
-      --paper: #ffffff; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --grid: #dedede;
+      --paper: #ffffff; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --grid: #dedede; --series-blue: #0072b2;
       --panel: #f6f8fa; --accent: #0b5cad; --good: #116329; --fair: #7d4e00; --bad: #a40e26;
     }
     @media (prefers-color-scheme: dark) {
       :root {
-        --paper: #12161b; --ink: #e6e8eb; --soft: #a3adb8; --line: #39424d; --grid: #3a434d;
+        --paper: #12161b; --ink: #e6e8eb; --soft: #a3adb8; --line: #39424d; --grid: #3a434d; --series-blue: #58abe4;
         --panel: #1b2129; --accent: #79b8ff; --good: #6fdd8b; --fair: #f0b849; --bad: #ff8f88;
       }
     }
@@ -60,7 +60,7 @@ enum ReportStyle {
       dl.facts dd { margin-bottom: 0.5rem; }
     }
     @media print {
-      :root { --paper: #ffffff; --ink: #000000; --soft: #444444; --line: #bbbbbb; --grid: #dedede; --panel: #ffffff; --accent: #000000; --good: #116329; --fair: #7d4e00; --bad: #a40e26; }
+      :root { --paper: #ffffff; --ink: #000000; --soft: #444444; --line: #bbbbbb; --grid: #dedede; --series-blue: #0072b2; --panel: #ffffff; --accent: #000000; --good: #116329; --fair: #7d4e00; --bad: #a40e26; }
       body { max-width: none; padding: 0; font-size: 10pt; }
       nav, th button::after, #note { display: none; }
       figure, tr, .verdict { break-inside: avoid; }

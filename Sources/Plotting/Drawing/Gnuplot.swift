@@ -48,7 +48,7 @@ public struct Gnuplot: Sendable {
   }
 
   /// An SVG element that stands within HTML, under a heading: as wide as its place, in the colour of the text
-  /// around it, with grid lines in the page's `--grid`.
+  /// around it, with grid lines in the page's `--grid` and blue as its `--series-blue`.
   ///
   /// - Parameter identifier: what the identifiers in it begin with; no two elements of a page share one.
   /// - Throws: `.gnuplotFailed`; `.noTemporaryFile`.

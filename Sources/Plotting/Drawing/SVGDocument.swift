@@ -60,6 +60,8 @@ struct SVGDocument {
     }
     text = text.replacing(#/rgb\( *34, *34, *34\)/#, with: "currentColor")
       .replacing(#/rgb\( *222, *222, *222\)/#, with: "var(--grid)")
+      // Dark blue on a dark page would be hard to see.
+      .replacing(#/rgb\( *0, *114, *178\)/#, with: "var(--series-blue)")
       .replacing(" color=\"black\"", with: "")
     for property in ["fill", "stroke"] {
       text = text.replacing("\(property)=\"black\"", with: "\(property)=\"currentColor\"")

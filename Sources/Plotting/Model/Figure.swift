@@ -11,7 +11,7 @@ public struct Figure: Sendable, Hashable {
   public init(title: String, description: String, panels: [Panel], columns: Int? = nil) {
     precondition(!panels.isEmpty, "a figure without panels")
     self.title = title
-    self.description = description
+    self.description = description.prefix(1).uppercased() + description.dropFirst()
     self.panels = panels
     self.columns = columns ?? min(2, panels.count)
   }
