@@ -28,6 +28,21 @@ import Testing
     #expect(try folder.text("path.svg").contains("penalty λ"))
   }
 
+  @Test func rowsHeldBackHaveALossOfTheirOwn() async throws {
+    let folder = try Folder()
+    let outcome = try await Tool.run(
+      [
+        "compare", Tool.file("Examples/Data/linear100.csv"), "--target", "y", "--solvers", "sgd",
+        "--validation-fraction", "0.2", "--max-epochs", "5", "--plot", "x.svg", "--plot-kind",
+        "loss",
+      ], in: folder)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let picture = try folder.text("x.svg")
+    for text in ["sgd, training rows", "sgd, validation rows", "epoch"] {
+      #expect(picture.contains(text))
+    }
+  }
+
   @Test func withoutAFileThePictureIsInCharacters() async throws {
     let folder = try Folder(["rows.csv": Self.rows])
     let outcome = try await Tool.run(Self.compare + ["--plot"], in: folder)

@@ -44,7 +44,7 @@ import Testing
     let lines = text.components(separatedBy: "\n")
     let start = try #require(lines.firstIndex { $0.hasPrefix("Coefficients:") })
     #expect(lines[start...].prefix(8).allSatisfy { $0.count <= 66 }, "\(text)")
-    #expect(text.contains("name of…") && text.contains("fifth"))
+    #expect(text.contains("name of …umn") && text.contains("fifth"))
   }
 
   @Test func aFileGetsFullLinesWithoutColours() async throws {

@@ -15,7 +15,7 @@ struct CompareCommand: ParsableCommand {
         fit          the data with each solver's line, or fitted against observed
         convergence  error of the iterative solvers over iterations and seconds
         gradient     their gradient norm, likewise
-        loss         their loss, likewise
+        loss         their loss, likewise; with rows held back, on these and on the others
         paths        the coefficients of the first of them over its iterations
         residuals    four plots of the residuals, with Cook's distance
         spectrum     singular values, and the gap where the rank ends

@@ -20,7 +20,7 @@ struct FitCommand: ParsableCommand {
         spectrum     singular values, and the gap where the rank ends
         convergence  error of an iterative method over iterations and seconds
         gradient     its gradient norm, likewise
-        loss         its loss, likewise
+        loss         its loss, likewise; with rows held back, on these and on the others
         paths        its coefficients over its iterations
 
       EXAMPLES

@@ -141,6 +141,7 @@ struct ComparisonFigures {
           ? nil : history.ended.first { $0.method == course.method.rawValue }?.predictedRate)
     }
     guard !curves.isEmpty else { throw nothing("no iterative solver has run") }
+    if measure == .loss, let losses { return losses }
     let objective = history.ended.first?.objective ?? ""
     let name =
       switch measure {
@@ -149,6 +150,23 @@ struct ComparisonFigures {
       case .loss: "loss, \(objective)"
       }
     return .convergence(curves, measure: name, source: source)
+  }
+
+  /// Training and validation loss over epochs; nil where no rows were held back.
+  private var losses: Figure? {
+    let courses = history.courses.filter { course in
+      course.states.contains { $0.validationObjective != nil }
+    }
+    guard !courses.isEmpty else { return nil }
+    let series = courses.map { course in
+      let states = course.states
+      return (
+        label: label(course), epochs: states.map { Double($0.epoch) },
+        train: states.map(\.objective), validation: states.map { $0.validationObjective ?? .nan }
+      )
+    }
+    return .losses(
+      series, measure: "loss, \(history.ended.first?.objective ?? "")", source: source)
   }
 
   /// The coefficients of the first iterative solver, over its steps.

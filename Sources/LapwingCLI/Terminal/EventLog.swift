@@ -43,8 +43,11 @@ struct EventLog {
       try add([
         ("event", .text("iteration")), ("method", .text(record.method.rawValue)),
         ("target", record.target.map { .whole($0) } ?? .null),
-        ("iteration", .whole(record.iteration)), ("epochs", .whole(record.passes)),
+        ("iteration", .whole(record.iteration)), ("epoch", .whole(record.epoch)),
+        ("passes", .whole(record.passes)),
         ("seconds", .number(record.seconds)), ("loss", .number(record.objective)),
+        ("validationLoss", record.validationObjective.map { .number($0) } ?? .null),
+        ("stepSize", record.stepSize.map { .number($0) } ?? .null),
         ("gradientNorm", .number(record.gradientNorm)),
         ("relativeError", record.relativeError.map { .number($0) } ?? .null),
       ])

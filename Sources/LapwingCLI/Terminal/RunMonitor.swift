@@ -64,6 +64,9 @@ final class RunMonitor {
   private func fraction(_ record: IterationRecord) -> Double? {
     guard let limits else { return nil }
     var fractions = [Double(record.iteration) / Double(max(1, limits.maximumIterations))]
+    if let epochs = limits.maximumEpochs {
+      fractions.append(Double(record.epoch) / Double(max(1, epochs)))
+    }
     if let seconds = limits.maximumSeconds { fractions.append(record.seconds / seconds) }
     if limits.tolerance > 0, startNorm > 0, record.gradientNorm > 0 {
       fractions.append(log(record.gradientNorm / startNorm) / log(limits.tolerance))

@@ -135,9 +135,11 @@ struct GnuplotScript {
     let (style, middle) = (placed.entry.style, placed.middle)
     let color = "rgb \(style.color.gnuplot(opacity: style.opacity))"
     let center = placed.left + Legend.markWidth / 2
+    // In SVG gnuplot overlooks a new dash where nothing else about a line is new.
+    let width = style.lineWidth + 0.001 * Double(text.utf8.count % 97)
     if placed.entry.mark != .points {
       add(
-        "set arrow from screen \(across(placed.left)), screen \(up(middle)) to screen \(across(placed.left + Legend.markWidth)), screen \(up(middle)) nohead linewidth \(number(style.lineWidth)) dashtype \(style.dash.gnuplot) linecolor \(color)"
+        "set arrow from screen \(across(placed.left)), screen \(up(middle)) to screen \(across(placed.left + Legend.markWidth)), screen \(up(middle)) nohead linewidth \(number(width)) dashtype \(style.dash.gnuplot) linecolor \(color)"
       )
     }
     if placed.entry.mark != .line {
