@@ -130,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "IterativeMethodsTests",
       dependencies: [
-        "IterativeMethods", "LeastSquares", "Matrices", "BLASBackend", "_TestSupport",
+        "IterativeMethods", "LeastSquares", "Matrices", "BLASBackend", "Factorizations",
+        "_TestSupport",
       ],
       swiftSettings: safeSettings),
     .testTarget(

@@ -40,6 +40,8 @@ public func compare(
             try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
           }
         case .descent: run = try SolverRun(descent: name, on: problem, diagnosis, options, observe)
+        case .specialDescent:
+          run = try SolverRun(special: name, on: problem, diagnosis, options, observe)
         case .krylov: run = try SolverRun(krylov: name, on: problem, diagnosis, options, observe)
         }
       } catch {

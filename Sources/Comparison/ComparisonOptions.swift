@@ -17,6 +17,10 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
   case adam
   case adamw
   case sgd
+  case svrg
+  case saga
+  case fista
+  case lbfgs
   case cg
   case lsqr
   case lsmr
@@ -31,6 +35,9 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
     case direct
     /// Steps along gradients, of all rows or of mini-batches.
     case descent
+    /// Steps along gradients that are no chain of optimizers: of single rows without their noise, proximal, or with an
+    /// approximate Hessian.
+    case specialDescent
     /// Target by target in Krylov spaces of XᵀX.
     case krylov
   }
@@ -39,6 +46,7 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .normal, .choleskyQR, .qr, .qrcp, .svd, .certified: .direct
     case .gd, .momentum, .nesterov, .adagrad, .adadelta, .rmsprop, .adam, .adamw, .sgd: .descent
+    case .svrg, .saga, .fista, .lbfgs: .specialDescent
     case .cg, .lsqr, .lsmr: .krylov
     }
   }
@@ -70,13 +78,16 @@ public struct IterationOptions: Sendable, Hashable {
   /// nil: no rows are held back.
   public var validation: ValidationOptions?
   public var initialization: Initialization
+  public var penalty: PenaltyOptions
+  public var krylov: KrylovOptions
 
   public init(
     step: Double? = nil, objective: Objective = .halfMean, maximumIterations: Int = 10_000,
     maximumEpochs: Int? = nil, tolerance: Double = 1e-10, lossTolerance: Double? = nil,
     maximumSeconds: Double? = nil, standardize: Bool = false, optimizer: OptimizerOptions = .init(),
     batch: BatchOptions = .init(), validation: ValidationOptions? = nil,
-    initialization: Initialization = .zero
+    initialization: Initialization = .zero, penalty: PenaltyOptions = .init(),
+    krylov: KrylovOptions = .init()
   ) {
     self.step = step
     self.objective = objective
@@ -90,5 +101,7 @@ public struct IterationOptions: Sendable, Hashable {
     self.batch = batch
     self.validation = validation
     self.initialization = initialization
+    self.penalty = penalty
+    self.krylov = krylov
   }
 }

@@ -16,13 +16,14 @@ struct Explanation {
     switch status {
     case .converged: converged
     case .diverged: diverged
-    default: [stopped, limit, heldBack, slowness, advice].compactMap { $0 }.joined(separator: "; ")
+    default:
+      [stopped, limit, heldBack, gap, slowness, advice].compactMap { $0 }.joined(separator: "; ")
     }
   }
 
   private var converged: String {
     [
-      "converged after \(lengthText): \(run.reason)", rates, heldBack, earlyStop,
+      "converged after \(lengthText): \(run.reason)", rates, heldBack, gap, earlyStop,
     ].compactMap { $0 }.joined(separator: "; ")
   }
 
@@ -66,7 +67,7 @@ struct Explanation {
 
   /// Converged by the gradient, but not yet in the coefficients: their error is λmax/λmin times larger.
   private var earlyStop: String? {
-    guard run.heldBack == 0, let condition = run.spectrum.conditionNumber,
+    guard run.heldBack == 0, run.dualityGap == nil, let condition = run.spectrum.conditionNumber,
       condition * options.tolerance > 1e-3
     else { return nil }
     return
@@ -144,6 +145,13 @@ struct Explanation {
     run.heldBack > 0
       ? "\(run.heldBack) \(run.heldBack == 1 ? "row was" : "rows were") held back, so this is not the minimum over all rows"
       : nil
+  }
+
+  /// Of a penalised objective, whose minimum is another one.
+  private var gap: String? {
+    run.dualityGap.map {
+      "penalised, so not graded against least squares; the objective is within \(brief($0)) of its minimum, by the duality gap"
+    }
   }
 
   /// How many iterations gain the digits that the tolerance asks of the gradient.

@@ -47,7 +47,12 @@ struct KrylovExplanation {
       let needed = run.theory.iterations(
         toGradient: options.tolerance, minimizesGradient: method == .lsmr)
     else { return nil }
-    let columns = run.scalesColumns ? "with columns of length 1" : "of the given columns"
+    let columns =
+      switch run.preconditioner {
+      case .none: "of the given columns"
+      case .columns: "with columns of length 1"
+      case .sketch: "after the sketch"
+      }
     return
       "κ = \(brief(run.theory.conditionNumber)) \(columns), so by Chebyshev's bound \(iterationsText(needed)) at most, without rounding also \(run.rank)"
   }

@@ -17,12 +17,20 @@ public struct Verification: Sendable {
   public let report: ComparisonReport
   /// One line for people.
   public let summary: String
+  /// What was verified.
+  public let method: String
+  /// Its own time.
+  public let seconds: Double
 
-  /// - Parameter digits: how many digits every coefficient must have in common with the closed form.
-  public init(_ report: ComparisonReport, digits: Double) {
+  /// - Parameters:
+  ///   - digits: how many digits every coefficient must have in common with the closed form.
+  ///   - index: which of the report's solutions is verified.
+  public init(_ report: ComparisonReport, digits: Double, solution index: Int = 0) {
     self.report = report
-    guard report.problem.rank == report.problem.columns, let solution = report.solutions.first
-    else {
+    let solution = report.solutions.indices.contains(index) ? report.solutions[index] : nil
+    method = solution?.method ?? ""
+    seconds = solution?.seconds ?? 0
+    guard report.problem.rank == report.problem.columns, let solution else {
       verdict = .noUniqueAnswer
       summary =
         "no unique answer: rank \(report.problem.rank) of \(report.problem.columns) columns, so there are no coefficients to agree with"

@@ -33,8 +33,8 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
   public init(
     iteration: Int, passes: Int, parameters: Matrix<Scalar>, objective: [Double],
     gradientNorms: [Double], changedParameters: Bool, krylov: KrylovEstimates? = nil,
-    dualityGaps: [Double]? = nil,
-    epoch: Int? = nil, validationObjective: [Double]? = nil, stepSize: Double? = nil,
+    dualityGaps: [Double]? = nil, epoch: Int? = nil, validationObjective: [Double]? = nil,
+    stepSize: Double? = nil,
     isMeasured: Bool = true
   ) {
     self.iteration = iteration
@@ -49,6 +49,15 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
     self.validationObjective = validationObjective
     self.stepSize = stepSize
     self.isMeasured = isMeasured
+  }
+
+  /// The state with the objective on other rows beside it.
+  package func with(validationObjective: [Double]) -> Progress {
+    Progress(
+      iteration: iteration, passes: passes, parameters: parameters, objective: objective,
+      gradientNorms: gradientNorms, changedParameters: changedParameters, krylov: krylov,
+      dualityGaps: dualityGaps, epoch: epoch, validationObjective: validationObjective,
+      stepSize: stepSize, isMeasured: isMeasured)
   }
 
   /// True if parameters, objective and gradient are finite numbers.

@@ -48,6 +48,8 @@ struct SolverOptions: ParsableArguments {
   var rankTolerance: Double?
 
   @OptionGroup var descent: DescentCommandOptions
+  @OptionGroup var penalty: PenaltyCommandOptions
+  @OptionGroup var krylov: KrylovCommandOptions
   @OptionGroup var threads: ThreadOption
 
   enum Step: ExpressibleByArgument {
@@ -96,7 +98,8 @@ struct SolverOptions: ParsableArguments {
       maximumIterations: maxIterations ?? (descent.maxEpochs == nil ? 10_000 : .max),
       maximumEpochs: descent.maxEpochs, tolerance: tolerance,
       lossTolerance: descent.lossTolerance, maximumSeconds: maxSeconds, standardize: standardize,
-      optimizer: descent.optimizer, batch: descent.batch, validation: descent.validation)
+      optimizer: descent.optimizer, batch: descent.batch, validation: descent.validation,
+      penalty: penalty.penalty, krylov: krylov.options)
   }
 }
 
@@ -139,6 +142,18 @@ extension HeteroscedasticityCorrection: ExpressibleByArgument {}
 extension SolverName {
   /// All names, for help texts.
   static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+  /// The solvers of comma-separated lists.
+  ///
+  /// - Throws: `ValidationError` for an unknown name, or one that stands twice.
+  static func list(_ lists: [String], of option: String) throws -> [SolverName] {
+    let names = try lists.flatMap { try NameList($0, of: option) }
+      .map(SolverName.init(argument:))
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw ValidationError("\(option) names \(name.rawValue) twice")
+    }
+    return names
+  }
 
   /// Finds a solver by its name.
   ///

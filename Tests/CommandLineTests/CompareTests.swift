@@ -185,4 +185,30 @@ import Testing
       #expect(outcome.output.contains(words), "\(words)")
     }
   }
+
+  @Test func lassoAndSketchesAreOptionsOfCompare() async throws {
+    let diabetes = Tool.file("Examples/Data/diabetes.csv")
+    let lasso = try await Tool.run([
+      "compare", diabetes, "--target", "target", "--solvers", "fista", "--l1", "1", "--l2", "0.01",
+    ])
+    #expect(lasso.code == 0 && lasso.output.contains("duality gap"), "\(lasso.errors)")
+    let sketch = try await Tool.run([
+      "compare", diabetes, "--target", "target", "--solvers", "lsqr,cg", "--preconditioner",
+      "sketch", "--seed", "3",
+    ])
+    #expect(sketch.code == 0 && sketch.output.contains("after the sketch"), "\(sketch.errors)")
+    let own = try await Tool.run([
+      "compare", diabetes, "--target", "target", "--solvers", "lsmr", "--atol", "1e-4",
+    ])
+    #expect(own.code == 0 && own.output.contains("lsmr"), "\(own.errors)")
+    for (arguments, words) in [
+      (["--l1", "1"], "fista"), (["--l1", "-1", "--solvers", "fista"], "--l1"),
+      (["--preconditioner", "magic"], "magic"), (["--conlim", "1"], "--conlim"),
+      (["--atol", "1"], "--atol"),
+    ] {
+      let complaint = Refusal("", 64, words).complaint(
+        try await Tool.run(["compare", diabetes, "--target", "target"] + arguments))
+      #expect(complaint == nil)
+    }
+  }
 }

@@ -61,6 +61,31 @@ import Testing
     #expect(outcome.code == 0)
   }
 
+  /// The worst verdict is the exit code, and each solver has its line and its test.
+  @Test func severalSolversAtOnceAndJUnit() async throws {
+    let folder = try Folder(["rows.csv": Self.rows])
+    let good = try await Tool.run(
+      Self.verify + ["--solver", "qr,svd", "--solver", "lbfgs", "--junit", "junit.xml"], in: folder)
+    #expect(good.code == 0 && good.output.split(separator: "\n").count == 3, "\(good.errors)")
+    let xml = try folder.text("junit.xml")
+    #expect(xml.contains("tests=\"3\" failures=\"0\" errors=\"0\""))
+    let bad = try await Tool.run(
+      Self.verify + ["--solver", "qr,gd", "--max-iterations", "1", "--junit", "-"], in: folder)
+    #expect(bad.code == 1 && bad.output.hasPrefix("<?xml"))
+    #expect(bad.output.contains("<failure") && bad.output.contains("name=\"gd\""))
+    let worst = try await Tool.run(
+      Self.verify + ["--solver", "qr,gd", "--step", "10"], in: folder)
+    #expect(worst.code == 2)
+    for (arguments, words) in [
+      (["--solver", "qr,qr"], "twice"), (["--solver", "qr", "--l1", "1"], "--l1"),
+      (["--solver", "qr", "--json", "-", "--junit", "-"], "only one"),
+    ] {
+      let complaint = Refusal("", 64, words).complaint(
+        try await Tool.run(Self.verify + arguments, in: folder))
+      #expect(complaint == nil)
+    }
+  }
+
   @Test func severalTargetsNeedOneLevelMore() async throws {
     let folder = try Folder([
       "rows.csv": "x,y1,y2\n1,1,2\n2,2.5,5\n5,3,6\n",

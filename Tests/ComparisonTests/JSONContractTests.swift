@@ -17,7 +17,8 @@ import _TestSupport
 
   private static let methods = [
     "normal", "cholesky-qr", "qr", "qrcp", "svd", "certified", "gd", "momentum",
-    "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "sgd", "cg", "lsqr", "lsmr",
+    "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "sgd", "svrg", "saga", "fista",
+    "lbfgs", "cg", "lsqr", "lsmr",
   ]
 
   private func report() throws -> ComparisonReport {

@@ -213,6 +213,17 @@ import _TestSupport
       net, LeastSquaresProblem<Double>(design: strange[0..<1, ...], targets: y[0..<1, ...]),
       intercept: true)
     #expect(one.last.parameters.storage == [1, 0, 0, 0, 0])
+    let weightless = try fit(
+      net,
+      LeastSquaresProblem<Double>(
+        design: strange, targets: y, weights: Vector([Double](repeating: 0, count: 4))),
+      intercept: true)
+    #expect(weightless.last.parameters.storage == [0, 0, 0, 0, 0])
+    let targetless = try fit(
+      net,
+      LeastSquaresProblem<Double>(design: strange, targets: Matrix<Double>(rows: 4, columns: 0)),
+      intercept: true)
+    #expect(targetless.last.parameters.isEmpty && targetless.status == .converged)
     let rowless = try fit(
       net, LeastSquaresProblem<Double>(design: strange[0..<0, ...], targets: y[0..<0, ...]),
       intercept: true)

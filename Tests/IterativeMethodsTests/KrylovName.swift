@@ -10,7 +10,8 @@ enum KrylovName: CaseIterable, Sendable {
 
   /// Runs the method and shows every state, the start included.
   func states(
-    _ problem: LeastSquaresProblem<Double>, target: Int = 0, scalesColumns: Bool = false,
+    _ problem: LeastSquaresProblem<Double>, target: Int = 0,
+    preconditioner: KrylovPreconditioner = .none,
     damping: Double = 0, until rule: some StoppingRule<Double> = Never(), iterations: Int
   ) throws -> (outcome: RunOutcome<Double>, states: [Progress<Double>]) {
     var states: [Progress<Double>] = []
@@ -18,7 +19,7 @@ enum KrylovName: CaseIterable, Sendable {
       _: Method.Type
     ) throws -> RunOutcome<Double> where Method.Operator == DesignOperator<Double> {
       var iteration = try KrylovIteration<Method>(
-        on: problem, target: target, scalesColumns: scalesColumns, damping: damping,
+        on: problem, target: target, preconditioner: preconditioner, damping: damping,
         objective: .halfSum)
       return try run(&iteration, until: rule, iterationLimit: iterations) { states.append($0) }
     }

@@ -100,7 +100,7 @@ import _TestSupport
     let problem = try LeastSquaresProblem<Double>(
       design: reference.design(), targets: reference.targets())
     let states = try name.states(
-      problem, scalesColumns: true, until: GradientTolerance(relativeTolerance: 1e-15),
+      problem, preconditioner: .columns, until: GradientTolerance(relativeTolerance: 1e-15),
       iterations: 60
     ).states
     let b = try #require(states.last).parameters
@@ -156,7 +156,7 @@ import _TestSupport
     let exact = try #require(try QRLeastSquares<Double>().solve(problem).coefficients)
     for target in 0..<3 {
       let last = try name.states(
-        problem, target: target, scalesColumns: true,
+        problem, target: target, preconditioner: .columns,
         until: GradientTolerance(relativeTolerance: 1e-13), iterations: 30
       ).outcome.last
       for j in 0..<4 {
@@ -198,7 +198,7 @@ import _TestSupport
   }
 
   @Test func rightSideOfAnotherLengthThrows() throws {
-    let a = try DesignOperator(KrylovFixture.all()[0].problem(), scalesColumns: false)
+    let a = try DesignOperator(KrylovFixture.all()[0].problem(), preconditioner: .none)
     #expect(throws: IterationError.self) { _ = try CGLS(a, rightSide: [1, 2]).iteration }
     #expect(throws: IterationError.self) { _ = try LSQR(a, rightSide: [1, 2]).iteration }
     #expect(throws: IterationError.self) { _ = try LSMR(a, rightSide: [1, 2]).iteration }

@@ -165,4 +165,13 @@ import _TestSupport
       &iteration, until: TimeLimit(.milliseconds(20)), iterationLimit: Int.max)
     #expect(outcome.status == .timeLimit && outcome.last.iteration > 0)
   }
+
+  /// A start at the minimum is no scale: the noise that follows is not divergence, growth from there is.
+  @Test func gradientOfZeroIsNoScaleForDivergence() {
+    var rule = DivergenceRule<Double>()
+    for (iteration, norm) in [0.0, 0, 1e-3, 2e-3, 0, 3e-3].enumerated() {
+      #expect(rule.check(state(iteration, gradientNorms: [norm])) == nil)
+    }
+    #expect(rule.check(state(6, gradientNorms: [1e6]))?.status == .diverged)
+  }
 }

@@ -41,6 +41,9 @@ extension SolutionReport {
     }
     if run.name == .certified, let certificate = diagnosis.certificate {
       reportProof(certificate, problem)
+    } else if let values = solution.coefficients, run.descent?.dualityGap != nil {
+      // The minimum of a penalised objective is another one.
+      if values.firstNonFinite() == nil { coefficients = Self.coefficients(values, problem) }
     } else if let values = solution.coefficients {
       try grade(
         values,

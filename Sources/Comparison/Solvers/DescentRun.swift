@@ -26,6 +26,8 @@ struct DescentRun {
   let heldBack: Int
   /// Whether it leaves the row space of X, so that among many minimisers it does not find the one of least norm.
   let leavesRowSpace: Bool
+  /// Of a penalised objective: how far the target that ended worst is above its minimum at most.
+  let dualityGap: Double?
   /// The rule that ended it.
   let reason: String
 }
@@ -66,9 +68,12 @@ extension SolverRun {
   ///   - step: the length of its steps; nil where there is no such thing.
   ///   - theory: its course on a quadratic; nil where it has no theory.
   ///   - hasRate: whether `theory` predicts the rate, and not only the largest stable step.
+  ///   - decay: −ln of the predicted rate of a method with another theory.
+  ///   - staysInRowSpace: of a method with another theory.
   init<Method: IterativeMethod<Double> & ~Copyable>(
     running iteration: inout Method, _ setting: DescentSetting, _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis, step: Double?, theory: DescentTheory?, hasRate: Bool,
+    decay: ((HessianSpectrum) -> Double?)? = nil, staysInRowSpace: Bool = false,
     _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
     let (data, options, reference) = (setting.data, setting.options, setting.reference)
@@ -110,7 +115,8 @@ extension SolverRun {
     solution = LeastSquaresSolution(
       method: name.rawValue, status: status, coefficients: coefficients,
       residualNorms: try problem.residualNorms(
-        coefficients, fitted: last, hessian, isWhole: setting.validation == nil))
+        coefficients, fitted: last, hessian,
+        isWhole: setting.validation == nil && !setting.isPenalized))
     let size = reference?.frobeniusNorm() ?? 0
     // Below this the reference itself may be wrong, and so may the error against it.
     let floor = 100 * Double.ulpOfOne * max(1, diagnosis.spectrum.scaledConditionNumber) * size
@@ -118,18 +124,21 @@ extension SolverRun {
     // epoch has many updates, errors are not those of successive updates.
     let isRankDeficient = diagnosis.spectrum.rank < data.columns
     let leavesRowSpace =
-      theory == nil || options.optimizer.clipValue != nil || options.initialization != .zero
+      theory == nil && !staysInRowSpace || options.optimizer.clipValue != nil
+      || options.initialization != .zero
     let measuresRate =
       setting.batchSize == nil
       && !(isRankDeficient && (leavesRowSpace || setting.standardization != nil))
     descent = DescentRun(
       iterations: last.iteration, epochs: last.epoch, gradientNorm: last.gradientNorms.norm,
       startGradientNorm: startNorm, step: step, spectrum: spectrum, theory: theory,
-      predictedDecay: hasRate
-        ? theory.flatMap { theory in step.flatMap { spectrum.decay(theory, step: $0) } } : nil,
+      predictedDecay: decay.map { $0(spectrum) }
+        ?? (hasRate
+          ? theory.flatMap { theory in step.flatMap { spectrum.decay(theory, step: $0) } } : nil),
       measuredRate: measuresRate ? errors.measuredRate(floor: floor) : nil,
       standardized: setting.standardization != nil, batchSize: setting.batchSize,
       heldBack: setting.validation?.rows ?? 0, leavesRowSpace: leavesRowSpace,
+      dualityGap: setting.isPenalized ? last.dualityGaps?.max() : nil,
       reason: vanished ? "the gradient underflows; give the columns other units" : outcome.reason)
   }
 }

@@ -19,6 +19,8 @@ struct DescentSetting {
   let reference: Matrix<Double>?
   /// b; nil for all rows.
   let batchSize: Int?
+  /// Whether something is added to the sum of squares.
+  let isPenalized: Bool
   let clockStart = ContinuousClock.now
 
   init(
@@ -41,13 +43,19 @@ struct DescentSetting {
     start = options.initialization.start(
       columns: problem.data.columns, targets: problem.data.targetCount, seed: options.batch.seed,
       standardization)
-    // The minimum of a part of the rows is another one.
+    // The minimum of a part of the rows is another one, and so is that of a penalised objective.
+    isPenalized = name == .fista && !options.penalty.isNone
     reference =
-      held == nil
+      held == nil && !isPenalized
       ? diagnosis.reference.coefficients.map {
         standardization?.standardized(fromCoefficients: $0) ?? $0
       } : nil
-    let size = options.batch.size ?? (name == .sgd ? 1 : nil)
+    let size: Int? =
+      switch name {
+      case .svrg, .saga: 1
+      case .fista, .lbfgs: nil
+      default: options.batch.size ?? (name == .sgd ? 1 : nil)
+      }
     batchSize = size.flatMap { $0 < given.rows ? $0 : nil }
   }
 
@@ -64,7 +72,11 @@ struct DescentSetting {
   }
 
   /// A rule for every reason to stop.
-  func rules() -> DescentRules { DescentRules(options, isStochastic: batchSize != nil) }
+  func rules() -> DescentRules {
+    // Variance reduction leaves no noise but rounding.
+    let isNoisy = batchSize != nil && name != .svrg && name != .saga
+    return DescentRules(options, isStochastic: isNoisy, isPenalized: isPenalized)
+  }
 }
 
 extension RowBlock<Double> {
@@ -107,6 +119,8 @@ extension Initialization {
 /// The stopping rules of a descent: a value that can be saved with the run.
 struct DescentRules: StoppingRule, Codable {
   private var gradient: GradientTolerance<Double>
+  /// Of a penalised objective.
+  private var gap: DualityGapTolerance<Double>?
   private var loss: LossChange<Double>?
   private var divergence = DivergenceRule<Double>()
   private var stagnation: StagnationRule<Double>
@@ -125,7 +139,8 @@ struct DescentRules: StoppingRule, Codable {
     func encode(to encoder: any Encoder) throws {}
   }
 
-  init(_ options: IterationOptions, isStochastic: Bool) {
+  init(_ options: IterationOptions, isStochastic: Bool, isPenalized: Bool = false) {
+    gap = isPenalized ? DualityGapTolerance(relativeTolerance: options.tolerance) : nil
     gradient = GradientTolerance(relativeTolerance: options.tolerance)
     // Where the gradient fell to the root of what is asked for, the loss has fallen by about as much as it can.
     loss = options.lossTolerance.map {
@@ -147,7 +162,8 @@ struct DescentRules: StoppingRule, Codable {
 
   mutating func check(_ progress: Progress<Double>) -> StopVerdict? {
     if progress.isMeasured {
-      if let verdict = gradient.check(progress) ?? divergence.check(progress)
+      if let verdict = gap?.check(progress) ?? gradient.check(progress) ?? divergence.check(
+        progress)
         ?? stagnation.check(progress) ?? earlyStopping?.check(progress) ?? loss?.check(progress)
       {
         return verdict

@@ -15,8 +15,7 @@ struct KrylovRun {
   /// In exact arithmetic no more steps are needed.
   let rank: Int
   let measuredRate: Double?
-  /// Whether columns were brought to length 1.
-  let scalesColumns: Bool
+  let preconditioner: KrylovPreconditioner
   let standardized: Bool
   /// The target that ended worst.
   let target: Int
@@ -33,7 +32,7 @@ private struct TargetRun {
   let startNorm: Double
   let errors: ErrorHistory
   let passes: Int
-  let lengths: [Double]
+  let design: DesignOperator<Double>
   var reduction = 0.0
 }
 
@@ -50,17 +49,24 @@ extension SolverRun {
         design: problem.data.design, interceptColumn: problem.hasIntercept ? 0 : nil) : nil
     let data = standardization?.apply(to: problem.data) ?? problem.data
     // Where X is rank deficient, scaling would find another minimiser than the one of least norm.
-    let scalesColumns = diagnosis.rank == data.columns
+    let preconditioner =
+      options.krylov.preconditioner ?? (diagnosis.rank == data.columns ? .columns : .none)
     let reference =
       diagnosis.reference.coefficients.map {
         standardization?.standardized(fromCoefficients: $0) ?? $0
       }
-    var rules: [any StoppingRule<Double>] = [
-      GradientTolerance(relativeTolerance: options.tolerance), StagnationRule(),
-    ]
+    var rules: [any StoppingRule<Double>] = [StagnationRule()]
+    if let own = options.krylov.tolerance {
+      rules.append(
+        KrylovTolerance(
+          matrixTolerance: own.matrix, rightSideTolerance: own.rightSide,
+          conditionLimit: own.conditionLimit))
+    } else {
+      rules.insert(GradientTolerance(relativeTolerance: options.tolerance), at: 0)
+    }
     if let limit = options.maximumSeconds { rules.append(TimeLimit(.seconds(limit))) }
     let setting = KrylovSetting(
-      data: data, scalesColumns: scalesColumns, rule: FirstOf(rules), reference: reference,
+      data: data, preconditioner: preconditioner, rule: FirstOf(rules), reference: reference,
       options: options)
     var runs: [TargetRun] = []
     for target in 0..<data.targetCount {
@@ -90,9 +96,10 @@ extension SolverRun {
     }
     let hessian = options.objective.hessianFactor(rows: max(1, data.rows))
     for k in runs.indices {
+      let gradient = Vector((0..<data.columns).map { hessian * sums.gradient[$0, k] })
       runs[k].check(
-        (0..<data.columns).map { hessian * sums.gradient[$0, k] / runs[k].lengths[$0] }.norm,
-        tolerance: options.tolerance)
+        try runs[k].design.preconditioned(gradient).elements.norm,
+        tolerance: options.krylov.tolerance == nil ? options.tolerance : nil)
     }
     seconds = start.duration(to: .now).seconds
     self.name = name
@@ -104,7 +111,8 @@ extension SolverRun {
       method: name.rawValue, status: worst.status, coefficients: coefficients,
       residualNorms: sums.residualSquares.map { $0.squareRoot() })
     let spectrum = try Self.spectrum(diagnosis, standardization == nil ? nil : data)
-    let condition = scalesColumns ? spectrum.scaledConditionNumber : spectrum.conditionNumber
+    let condition = try Self.conditionNumber(
+      spectrum, runs.first?.design, data, isGiven: standardization == nil, diagnosis)
     let longest = runs.max { $0.last.iteration < $1.last.iteration }!
     let size = reference.map { $0[..., longest.index...longest.index].frobeniusNorm() } ?? 0
     let floor = 100 * Double.ulpOfOne * max(1, diagnosis.spectrum.scaledConditionNumber) * size
@@ -116,8 +124,25 @@ extension SolverRun {
       rank: diagnosis.rank,
       measuredRate: isRankDeficient && standardization != nil
         ? nil : longest.errors.measuredRate(floor: floor),
-      scalesColumns: scalesColumns, standardized: standardization != nil, target: worst.index,
+      preconditioner: preconditioner, standardized: standardization != nil, target: worst.index,
       reason: worst.reason)
+  }
+
+  /// κ₂ of what the method iterates on, over its significant singular values.
+  private static func conditionNumber(
+    _ spectrum: Spectrum, _ design: DesignOperator<Double>?, _ data: LeastSquaresProblem<Double>,
+    isGiven: Bool, _ diagnosis: Diagnosis
+  ) throws(IterationError) -> Double {
+    switch design?.preconditioner {
+    case nil, .some(.none): return spectrum.conditionNumber
+    case .columns: return spectrum.scaledConditionNumber
+    case .sketch:
+      let reduced =
+        isGiven
+        ? diagnosis.reduced
+        : try lifting { () throws(LinearAlgebraError) in try ReducedProblem(data) }
+      return try design?.conditionNumber(reduced) ?? .nan
+    }
   }
 
   private static func spectrum(
@@ -149,8 +174,11 @@ extension TargetRun {
   }
 
   /// The recurrences go on falling where rounding has stopped the true gradient.
-  mutating func check(_ gradientNorm: Double, tolerance: Double) {
+  ///
+  /// - Parameter tolerance: nil where the run was ended by other tests.
+  mutating func check(_ gradientNorm: Double, tolerance: Double?) {
     reduction = startNorm > 0 ? gradientNorm / startNorm : 0
+    guard let tolerance else { return }
     if status == .converged && reduction > 10 * tolerance {
       status = .stagnated
       reason =
@@ -162,7 +190,7 @@ extension TargetRun {
 /// What all targets of a run share.
 private struct KrylovSetting {
   let data: LeastSquaresProblem<Double>
-  let scalesColumns: Bool
+  let preconditioner: KrylovPreconditioner
   let rule: FirstOf<Double>
   let reference: Matrix<Double>?
   let options: IterationOptions
@@ -171,7 +199,8 @@ private struct KrylovSetting {
     _: Method.Type, target: Int, _ record: (Progress<Double>, Double?) -> Void
   ) throws(IterationError) -> TargetRun where Method.Operator == DesignOperator<Double> {
     var iteration = try KrylovIteration<Method>(
-      on: data, target: target, scalesColumns: scalesColumns, objective: options.objective)
+      on: data, target: target, preconditioner: preconditioner, seed: options.batch.seed,
+      objective: options.objective)
     let startNorm = iteration.progress.gradientNorms.norm
     let reference = reference.map { Matrix($0[..., target...target]) }
     var errors = ErrorHistory()
@@ -184,6 +213,6 @@ private struct KrylovSetting {
     return TargetRun(
       index: target, status: outcome.status, reason: outcome.reason, last: outcome.last,
       startNorm: startNorm, errors: errors, passes: iteration.progress.passes,
-      lengths: iteration.columnLengths)
+      design: iteration.design)
   }
 }

@@ -4,8 +4,8 @@ internal import Matrices
 
 /// A Krylov method on one target of a problem in memory, in the course of being run.
 ///
-/// Its progress is in the units of the problem, but for the gradient norm: that is ‖D⁻¹∇f‖ with the columns'
-/// lengths D where they are scaled, as the method itself sees it, and by recurrence, not computed anew.
+/// Its progress is in the units of the problem, but for the gradient norm: that is ‖Nᵀ∇f‖ with the preconditioner N, as
+/// the method itself sees it, and by recurrence, not computed anew.
 public struct KrylovIteration<Method: KrylovMethod & ~Copyable>: IterativeMethod, ~Copyable
 where Method.Operator == DesignOperator<Double> {
   private var method: Method
@@ -16,24 +16,24 @@ where Method.Operator == DesignOperator<Double> {
 
   /// - Parameters:
   ///   - target: the column of Y.
-  ///   - scalesColumns: whether columns are brought to length 1, as a preconditioner. On rank-deficient data it
-  ///     changes which of the minimisers is found: without it, the one of least norm.
-  ///   - damping: μ of ‖Xb − y‖² + μ²‖b‖², in scaled columns.
+  ///   - seed: of a sketch.
+  ///   - damping: μ of ‖XNz − y‖² + μ²‖z‖², b = Nz: without a preconditioner of ‖Xb − y‖² + μ²‖b‖².
   /// - Precondition: there is such a target.
   /// - Throws: `.nonFinite` if the data are; `.tooLarge`.
   /// - Complexity: 4np flops and two reads of X a step.
   public init(
-    on problem: LeastSquaresProblem<Double>, target: Int = 0, scalesColumns: Bool = true,
-    damping: Double = 0, objective: Objective = .halfMean
+    on problem: LeastSquaresProblem<Double>, target: Int = 0,
+    preconditioner: KrylovPreconditioner = .columns, seed: UInt64 = 0, damping: Double = 0,
+    objective: Objective = .halfMean
   ) throws(IterationError) {
     precondition(
       target >= 0 && target < problem.targetCount, "target \(target) of \(problem.targetCount)")
-    let design = try DesignOperator(problem, scalesColumns: scalesColumns)
+    let design = try DesignOperator(problem, preconditioner: preconditioner, seed: seed)
     let y = design.weighted(Vector((0..<problem.rows).map { problem.targets[$0, target] }))
     let factor = objective.hessianFactor(rows: max(1, problem.rows))
-    let passes = scalesColumns ? 2 : 1
+    let passes = 1 + design.passes
     let start = try Method(design, rightSide: y, damping: damping)
-    let progress = Self.state(start, factor: factor, passes: passes, changed: true)
+    let progress = try Self.state(start, factor: factor, passes: passes, changed: true)
     if !progress.isFinite {
       try lifting { () throws(LinearAlgebraError) in try problem.requireFinite() }
     }
@@ -43,13 +43,13 @@ where Method.Operator == DesignOperator<Double> {
     self.progress = progress
   }
 
-  /// D; ones where columns are not scaled.
-  public var columnLengths: [Double] { method.a.columnLengths }
+  /// XN.
+  public var design: DesignOperator<Double> { method.a }
 
   public mutating func advance() throws(IterationError) -> Progress<Double> {
     let before = method.solution
     try method.step()
-    progress = Self.state(
+    progress = try Self.state(
       method, factor: factor, passes: firstPasses + 2 * method.iteration,
       changed: method.solution != before)
     return progress
@@ -57,11 +57,11 @@ where Method.Operator == DesignOperator<Double> {
 
   private static func state(
     _ method: borrowing Method, factor: Double, passes: Int, changed: Bool
-  ) -> Progress<Double> {
+  ) throws(IterationError) -> Progress<Double> {
     let estimates = method.estimates
     return Progress(
       iteration: method.iteration, passes: passes,
-      parameters: method.a.unscaled(method.solution).column,
+      parameters: try method.a.solution(from: method.solution).column,
       objective: [factor / 2 * estimates.residualNorm * estimates.residualNorm],
       gradientNorms: [factor * estimates.normalResidualNorm], changedParameters: changed,
       krylov: estimates)

@@ -44,7 +44,7 @@ func dualityGap<Scalar: RealBLASScalar>(
 
 /// Converged when the duality gap of every target is at most tolerance times the objective at the start: so far,
 /// at most, is the objective above its minimum. A state without a gap passes by.
-public struct DualityGapTolerance<Scalar: RealBLASScalar>: StoppingRule {
+public struct DualityGapTolerance<Scalar: RealBLASScalar>: StoppingRule, Codable {
   /// Relative to the objective at the start.
   public let relativeTolerance: Double
   private var start: [Double]?

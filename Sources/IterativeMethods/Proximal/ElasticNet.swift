@@ -72,17 +72,24 @@ public struct ElasticNet: Sendable, Hashable {
     }
   }
 
-  /// The iteration at its start: all slopes 0.
+  /// The iteration at its start.
   ///
-  /// - Parameter hasIntercept: whether the first column of X is one of ones, which is not penalised.
-  /// - Throws: `.nonFinite` if the data are; `.tooLarge`.
+  /// - Parameters:
+  ///   - hasIntercept: whether the first column of X is one of ones, which is not penalised.
+  ///   - start: B₀, p × k; zeros by default. An intercept is always the best one for the slopes.
+  /// - Throws: `.shapeMismatch`; `.nonFinite` if the data are; `.tooLarge`.
   public func makeIteration(
-    on problem: LeastSquaresProblem<Double>, hasIntercept: Bool
+    on problem: LeastSquaresProblem<Double>, hasIntercept: Bool, from start: Matrix<Double>? = nil
   ) throws(IterationError) -> ElasticNetIteration {
+    let shape = Shape(problem.columns, problem.targetCount)
+    if let start, start.shape != shape {
+      throw .linearAlgebra(
+        .shapeMismatch(operation: "start of the descent", left: start.shape, right: shape))
+    }
     let columns = try lifting { () throws(LinearAlgebraError) in
       try PenalizedColumns(problem, hasIntercept: hasIntercept)
     }
-    return try ElasticNetIteration(self, columns, rows: problem.rows)
+    return try ElasticNetIteration(self, columns, rows: problem.rows, start: start)
   }
 }
 
@@ -98,7 +105,9 @@ public struct ElasticNetIteration: IterativeMethod, ~Copyable {
   public let largestEigenvalue: Double
   public private(set) var progress: Progress<Double>
 
-  init(_ net: ElasticNet, _ columns: PenalizedColumns, rows: Int) throws(IterationError) {
+  init(
+    _ net: ElasticNet, _ columns: PenalizedColumns, rows: Int, start: Matrix<Double>?
+  ) throws(IterationError) {
     let factor = net.objective.hessianFactor(rows: max(1, rows))
     let problem = try lifting { () throws(LinearAlgebraError) in
       try LeastSquaresProblem<Double>(design: columns.design, targets: columns.targets)
@@ -123,7 +132,8 @@ public struct ElasticNetIteration: IterativeMethod, ~Copyable {
       acceleration: net.acceleration)
     let inner = try method.makeIteration(
       minimizing: LeastSquaresObjective(problem, objective: .halfSum), penalty: penalty,
-      from: Matrix(rows: shape.rows, columns: shape.columns))
+      from: start.map { columns.inner(from: $0) }
+        ?? Matrix(rows: shape.rows, columns: shape.columns))
     self.inner = inner
     self.columns = columns
     self.factor = factor

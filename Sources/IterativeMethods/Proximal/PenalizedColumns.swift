@@ -16,6 +16,8 @@ struct PenalizedColumns: Sendable {
   /// Of the columns of Y; 1 for a column of zeros.
   let sizes: [Double]
   private let means: [Double]
+  /// Whether a column is one of zeros.
+  private let isZero: [Bool]
   private let targetMeans: [Double]
   private let hasIntercept: Bool
 
@@ -44,6 +46,7 @@ struct PenalizedColumns: Sendable {
     lengths = columns.map(\.length)
     sizes = targets.map(\.length)
     means = columns.map(\.mean)
+    isZero = columns.map { $0.elements.allSatisfy { $0 == 0 } }
     targetMeans = targets.map(\.mean)
     self.hasIntercept = hasIntercept
   }
@@ -60,6 +63,14 @@ struct PenalizedColumns: Sendable {
   /// How often the bound reads X.
   static func lanczosPasses(columns: Int) -> Int {
     columns == 0 ? 0 : 2 * LanczosBound.steps(order: columns)
+  }
+
+  /// B of these columns from that of the problem.
+  func inner(from given: Matrix<Double>) -> Matrix<Double> {
+    let first = hasIntercept ? 1 : 0
+    return Matrix(rows: lengths.count, columns: given.columns) { j, k in
+      isZero[j] ? 0 : given[j + first, k] * (lengths[j] / sizes[k])
+    }
   }
 
   /// B of the problem from that of these columns.

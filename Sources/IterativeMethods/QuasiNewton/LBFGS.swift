@@ -75,7 +75,7 @@ public struct LBFGSIteration<Objective: DifferentiableObjective>: IterativeMetho
     let (values, gradient) = try objective.evaluate(start)
     self.method = method
     self.objective = objective
-    self.gradient = gradient.flattened
+    self.gradient = Vector(gradient.elementsByColumn)
     progress = Self.progress(
       Point(parameters: start, values: values, gradient: gradient), 0, passes: 1, changed: true)
   }
@@ -106,10 +106,11 @@ public struct LBFGSIteration<Objective: DifferentiableObjective>: IterativeMetho
         changedParameters: false)
       return progress
     }
-    let change = next.parameters.flattened - progress.parameters.flattened
-    let gradientChange = next.gradient.flattened - gradient
+    let change =
+      Vector(next.parameters.elementsByColumn) - Vector(progress.parameters.elementsByColumn)
+    let gradientChange = Vector(next.gradient.elementsByColumn) - gradient
     try remember(change, gradientChange)
-    gradient = next.gradient.flattened
+    gradient = Vector(next.gradient.elementsByColumn)
     progress = Self.progress(
       next, progress.iteration + 1, passes: evaluations,
       changed: next.parameters != progress.parameters)
@@ -173,7 +174,8 @@ public struct LBFGSIteration<Objective: DifferentiableObjective>: IterativeMetho
     func linePoint(_ step: Double) throws(IterationError) -> LinePoint {
       let point = try point(step)
       return LinePoint(
-        step: step, value: point.sum, slope: try dot(point.gradient.flattened, direction))
+        step: step, value: point.sum,
+        slope: try dot(Vector(point.gradient.elementsByColumn), direction))
     }
     let origin = LinePoint(step: 0, value: progress.objective.reduce(0, +), slope: slope)
     let step: Double?
@@ -257,12 +259,4 @@ private func norm<Scalar: RealBLASScalar>(
   _ x: Vector<Scalar>
 ) throws(IterationError) -> Double {
   try lifting { () throws(LinearAlgebraError) in Double(try x.norm()) }
-}
-
-extension Matrix {
-  /// All elements, column by column.
-  fileprivate var flattened: Vector<Scalar> {
-    leadingDimension == rows && storage.count == rows * columns
-      ? Vector(storage) : Vector((0..<columns).flatMap { column($0).elements })
-  }
 }

@@ -39,7 +39,9 @@ public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule, Codable {
       return nil
     }
     for (k, norm) in norms.enumerated() {
-      least[k] = min(least[k], norm)
+      // A gradient of exactly 0 is luck, such as a start at the minimum, and no scale.
+      if least[k] == 0 { least[k] = norm }
+      if norm > 0 { least[k] = min(least[k], norm) }
       if norm > 1e8 * least[k] && norm > start[k] {
         return StopVerdict(
           status: .diverged,

@@ -90,10 +90,9 @@ struct CompareCommand: ParsableCommand {
 
   private var solvers: [SolverName] {
     get throws {
-      let names = try solverLists.flatMap { try NameList($0, of: "--solvers") }
-        .map(SolverName.init(argument:))
-      for (index, name) in names.enumerated() where names[..<index].contains(name) {
-        throw ValidationError("--solvers names \(name.rawValue) twice")
+      let names = try SolverName.list(solverLists, of: "--solvers")
+      if !solver.penalty.penalty.isNone && !names.contains(.fista) {
+        throw ValidationError("--l1 and --l2 are for the solver fista: --solvers fista")
       }
       return names.isEmpty ? SolverName.standard : names
     }

@@ -92,6 +92,7 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MonitorOptions
 
   func validate() throws {
+    try solver.penalty.refuse(in: "fit")
     let kind = try picture.kind(ComparisonFigures.Kind.self)
     if kind.needsIterations, try fitMethod.isDirect {
       throw ValidationError("--plot-kind \(kind.rawValue) needs an iterative --method")

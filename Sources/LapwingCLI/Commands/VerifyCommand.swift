@@ -24,9 +24,12 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MonitorOptions
 
   @Option(
-    help: ArgumentHelp("The solver to verify: \(SolverName.list).", valueName: "name"),
+    name: .customLong("solver"),
+    help: ArgumentHelp(
+      "The solver to verify, or several of them, separated by commas: \(SolverName.list).",
+      valueName: "names"),
     completion: .list(SolverName.allCases.map(\.rawValue)))
-  var solver: String?
+  var solverLists: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -44,8 +47,15 @@ struct VerifyCommand: ParsableCommand {
       valueName: "path"))
   var json: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the verdicts as JUnit XML to this file, a test for each solver; - is standard output, without the text.",
+      valueName: "path"),
+    completion: .file())
+  var junit: String?
+
   func validate() throws {
-    if (solver == nil) == (coefficients == nil) {
+    if try solvers.isEmpty == (coefficients == nil) {
       throw ValidationError("give either --solver or --coefficients")
     }
     if !(digits > 0 && digits <= 15.95) {
@@ -54,23 +64,30 @@ struct VerifyCommand: ParsableCommand {
     if data.file == "-" && coefficients == "-" {
       throw ValidationError("only one of the data and the coefficients can be standard input")
     }
-    if let solver { _ = try SolverName(argument: solver) }
+    if json == "-" && junit == "-" {
+      throw ValidationError("only one of --json and --junit can be standard output")
+    }
+    try options.penalty.refuse(in: "verify")
+  }
+
+  private var solvers: [SolverName] {
+    get throws { try SolverName.list(solverLists, of: "--solver") }
   }
 
   func run() throws {
     var iteration = options.apply()
-    if let json { try OutputFile(path: json).check() }
+    for path in [json, junit].compactMap({ $0 }) { try OutputFile(path: path).check() }
+    let solvers = try solvers
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.file)")
     let problem = try kind.load(data)
     iteration.initialization = try options.descent.start(problem)
     monitor.prepare(for: problem, iteration)
     let report: ComparisonReport
-    if let solver {
+    if !solvers.isEmpty {
       report = try comparing(problem) { () throws(ComparisonError) in
         try compare(
-          problem, solvers: SolverName(rawValue: solver).map { [$0] } ?? [], options: iteration,
-          rankTolerance: options.rankTolerance
+          problem, solvers: solvers, options: iteration, rankTolerance: options.rankTolerance
         ) { event in monitor.observe(event) }
       }
     } else {
@@ -82,14 +99,23 @@ struct VerifyCommand: ParsableCommand {
       }
     }
     try monitor.end()
-    let verification = Verification(report, digits: digits)
-    try emit(report, text: verification.summary + "\n", json: json)
-    switch verification.verdict {
-    case .agrees: return
-    case .disagrees: throw ExitCode.digitsMissed
-    case .diverged: throw ExitCode.diverged
-    case .noUniqueAnswer: throw ExitCode.noUniqueAnswer
+    let verifications = report.solutions.indices.map {
+      Verification(report, digits: digits, solution: $0)
     }
+    if let junit {
+      let xml = JUnitReport(source: problem.source, verifications).xml
+      try OutputFile(path: junit).write(Data(xml.utf8))
+    }
+    let text = verifications.map { $0.summary + "\n" }.joined()
+    if junit == "-" {
+      if let json { try OutputFile(path: json).write(report.json()) }
+    } else {
+      try emit(report, text: text, json: json)
+    }
+    let verdicts = Set(verifications.map(\.verdict))
+    if verdicts.contains(.noUniqueAnswer) { throw ExitCode.noUniqueAnswer }
+    if verdicts.contains(.diverged) { throw ExitCode.diverged }
+    if verdicts.contains(.disagrees) { throw ExitCode.digitsMissed }
   }
 
   private func comparing(

@@ -1,0 +1,111 @@
+internal import BLASBackend
+internal import IterativeMethods
+internal import LeastSquares
+internal import Matrices
+
+/// Methods that are run like a descent, but are no chains of optimizers.
+extension SolverRun {
+  /// Runs SVRG, SAGA, FISTA or L-BFGS.
+  init(
+    special name: SolverName, on problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    _ options: IterationOptions, _ observe: ((ComparisonEvent) -> Void)?
+  ) throws(IterationError) {
+    let setting = DescentSetting(name, problem, diagnosis, options)
+    let (data, objective, seed) = (setting.data, options.objective, options.batch.seed)
+    switch name {
+    case .svrg:
+      let iteration = try SVRG(step: options.step, objective: objective, seed: seed).makeIteration(
+        on: data, from: setting.start, updateLimit: setting.updateLimit)
+      let (step, smoothness) = (iteration.step, iteration.largestSmoothness)
+      try self.init(
+        validated: iteration, setting, problem, diagnosis,
+        step: step, staysInRowSpace: true,
+        decay: {
+          $0.smallest.flatMap {
+            VarianceReducedTheory.svrg.decay(
+              rows: data.rows, step: step, smoothness: smoothness, smallest: $0)
+          }
+        }, observe)
+    case .saga:
+      let iteration = try SAGA(step: options.step, objective: objective, seed: seed).makeIteration(
+        on: data, from: setting.start, updateLimit: setting.updateLimit)
+      let (step, smoothness) = (iteration.step, iteration.largestSmoothness)
+      try self.init(
+        validated: iteration, setting, problem, diagnosis,
+        step: step, staysInRowSpace: true,
+        decay: {
+          $0.smallest.flatMap {
+            VarianceReducedTheory.saga.decay(
+              rows: data.rows, step: step, smoothness: smoothness, smallest: $0)
+          }
+        }, observe)
+    case .fista:
+      let net = ElasticNet(
+        l1: options.penalty.l1, l2: options.penalty.l2, objective: objective)
+      let iteration = try net.makeIteration(
+        on: data, hasIntercept: problem.hasIntercept, from: setting.start)
+      try self.init(
+        validated: iteration, setting, problem, diagnosis,
+        step: nil, staysInRowSpace: false, decay: nil, observe)
+    case .lbfgs:
+      let iteration = try LBFGS(lineSearch: .exact).makeIteration(
+        minimizing: LeastSquaresObjective(data, objective: objective), from: setting.start)
+      // The iterates are those of conjugate gradients.
+      try self.init(
+        validated: iteration, setting, problem, diagnosis,
+        step: nil, staysInRowSpace: true,
+        decay: {
+          $0.conditionNumber.flatMap {
+            ChebyshevBound(conditionNumber: $0.squareRoot()).decay
+          }
+        }, observe)
+    default: preconditionFailure("\(name) is a chain of optimizers, or no descent")
+    }
+  }
+
+  /// Runs an iteration, with the loss on the rows that were held back beside it.
+  private init<Method: IterativeMethod<Double> & ~Copyable>(
+    validated iteration: consuming Method, _ setting: DescentSetting, _ problem: ComparisonProblem,
+    _ diagnosis: Diagnosis, step: Double?, staysInRowSpace: Bool,
+    decay: ((HessianSpectrum) -> Double?)?, _ observe: ((ComparisonEvent) -> Void)?
+  ) throws(IterationError) {
+    var validated = try ValidatedIteration(
+      iteration, setting.validation, objective: setting.options.objective)
+    try self.init(
+      running: &validated, setting, problem, diagnosis, step: step, theory: nil, hasRate: false,
+      decay: decay, staysInRowSpace: staysInRowSpace, observe)
+  }
+}
+
+/// An iteration whose states also hold the objective on other rows.
+private struct ValidatedIteration<Method: IterativeMethod<Double> & ~Copyable>: IterativeMethod,
+  ~Copyable
+{
+  typealias Scalar = Double
+  private var method: Method
+  private let objective: LeastSquaresObjective<Double>?
+  private(set) var progress: Progress<Double>
+
+  init(
+    _ method: consuming Method, _ validation: LeastSquaresProblem<Double>?, objective: Objective
+  ) throws(IterationError) {
+    let rows = validation.map { LeastSquaresObjective($0, objective: objective) }
+    progress = try method.progress.validated(by: rows)
+    self.method = method
+    self.objective = rows
+  }
+
+  mutating func advance() throws(IterationError) -> Progress<Double> {
+    progress = try method.advance().validated(by: objective)
+    return progress
+  }
+}
+
+extension Progress<Double> {
+  fileprivate func validated(
+    by objective: LeastSquaresObjective<Double>?
+  ) throws(IterationError) -> Progress {
+    guard let objective else { return self }
+    return with(validationObjective: try objective.evaluate(parameters).values)
+  }
+}
