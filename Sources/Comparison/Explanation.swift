@@ -9,6 +9,8 @@ struct Explanation {
   let status: SolutionStatus
   let terms: [String]
   let options: IterationOptions
+  /// How far from the minimum mini-batches keep the coefficients, relative to their size; nil if it is not known.
+  let noiseFloor: Double?
   /// The Hessian after standardizing, to say what that would give; nil if it is standardized already.
   let standardized: HessianSpectrum?
 
@@ -17,7 +19,8 @@ struct Explanation {
     case .converged: converged
     case .diverged: diverged
     default:
-      [stopped, limit, heldBack, gap, slowness, advice].compactMap { $0 }.joined(separator: "; ")
+      [stopped, limit, heldBack, gap, noise, slowness, advice].compactMap { $0 }.joined(
+        separator: "; ")
     }
   }
 
@@ -145,6 +148,13 @@ struct Explanation {
     run.heldBack > 0
       ? "\(run.heldBack) \(run.heldBack == 1 ? "row was" : "rows were") held back, so this is not the minimum over all rows"
       : nil
+  }
+
+  /// What a constant step can reach.
+  private var noise: String? {
+    noiseFloor.map {
+      "at this step mini-batches keep the coefficients about \(brief($0)) of their size from the minimum at best if each is drawn anew, epochs that take every row once may come nearer"
+    }
   }
 
   /// Of a penalised objective, whose minimum is another one.

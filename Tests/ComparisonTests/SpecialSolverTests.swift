@@ -162,4 +162,17 @@ import _TestSupport
       #expect(limited.status == .illConditioned && limited.message.contains("condition number"))
     }
   }
+
+  /// A run of SGD that goes on ends near the floor that is told; other runs have none.
+  @Test func noiseFloorIsToldOfStochasticDescent() throws {
+    let problem = try ComparisonProblem.line()
+    var options = IterationOptions(
+      step: 0.01, maximumIterations: 20_000, tolerance: 1e-14, standardize: true)
+    let solution = try report(.sgd, problem, options)
+    #expect(solution.message.contains("at best if each is drawn anew"), "\(solution.message)")
+    options.optimizer.schedule = .cosine
+    #expect(try !report(.sgd, problem, options).message.contains("drawn anew"))
+    #expect(try !report(.gd, problem, options).message.contains("drawn anew"))
+    #expect(try !report(.svrg, problem, options).message.contains("drawn anew"))
+  }
 }

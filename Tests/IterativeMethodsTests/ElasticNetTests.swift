@@ -289,11 +289,53 @@ import _TestSupport
     #expect(best.dualityGaps![0] <= 1e-12 * best.objective[0])
     let square = pow(best.parameters.frobeniusNorm(), 2)
     for state in try states(acceleration, 300).dropFirst() {
-      let t = Double(state.iteration)
-      let bound =
-        acceleration == .none
-        ? largest * square / (2 * t) : 2 * largest * square / ((t + 1) * (t + 1))
+      let theory: ProximalTheory = acceleration == .none ? .ista : .fista
+      let bound = theory.excess(
+        after: state.iteration, smoothness: largest, distance: square.squareRoot())
       #expect(state.objective[0] - best.objective[0] <= bound)
+    }
+  }
+
+  @Test func iterationsOfTheoryReachTheExcess() {
+    for theory in [ProximalTheory.ista, .fista] {
+      for excess in [10.0, 1e-3, 1e-7] {
+        let needed = theory.iterations(toExcess: excess, smoothness: 3, distance: 2)!
+        func bound(_ t: Double) -> Double {
+          theory.excess(after: Int(t), smoothness: 3, distance: 2)
+        }
+        #expect(bound(needed) <= excess * (1 + 1e-12))
+        #expect(needed == 1 || bound(needed - 1) > excess)
+      }
+      #expect(theory.iterations(toExcess: 0, smoothness: 3, distance: 2) == nil)
+    }
+    #expect(ProximalTheory.fista.decay(smoothness: 2, convexity: 1) == nil)
+    // √(1 − ½).
+    #expect(
+      abs(exp(-ProximalTheory.ista.decay(smoothness: 2, convexity: 1)!) - 0.5.squareRoot()) < 1e-15)
+  }
+
+  /// ‖θₜ − θ*‖ ≤ (1 − μ/L)^(t/2)‖θ₀ − θ*‖ on a strongly convex problem.
+  @Test func errorOfISTAFallsAtLeastAtItsRate() throws {
+    var random = SeededGenerator(seed: 143)
+    let design: Matrix<Double> = random.matrix(rows: 15, columns: 4, conditionNumber: 5)
+    let problem = try LeastSquaresProblem<Double>(
+      design: design, targets: random.matrix(rows: 15, columns: 1))
+    let spectrum = try HessianSpectrum(gramOf: problem, objective: .halfSum)
+    let smallest = try #require(spectrum.smallest)
+    let decay = try #require(
+      ProximalTheory.ista.decay(smoothness: spectrum.largest, convexity: smallest))
+    var iteration = try ProximalGradient(
+      stepSize: .fixed(1 / spectrum.largest), acceleration: .none
+    ).makeIteration(
+      minimizing: LeastSquaresObjective(problem, objective: .halfSum),
+      penalty: SeparablePenalty(l1: 0.1, l2: 0, rows: 4, columns: 1),
+      from: Matrix(rows: 4, columns: 1))
+    var states: [Matrix<Double>] = []
+    _ = try run(&iteration, until: Never(), iterationLimit: 1500) { states.append($0.parameters) }
+    let best = try #require(states.last)
+    for t in 0..<200 {
+      let error = naiveDifference(states[t], best).frobeniusNorm()
+      #expect(error <= exp(-decay * Double(t)) * best.frobeniusNorm() + 1e-12)
     }
   }
 }

@@ -49,6 +49,23 @@ import _TestSupport
     #expect(compared >= 2)
   }
 
+  /// The examples of `scipy.sparse.linalg.lsqr` and `lsmr`: what their documentation prints, and its tolerances.
+  @Test(arguments: KrylovName.allCases)
+  func documentedExamplesOfSciPyComeOut(_ name: KrylovName) throws {
+    let design: Matrix<Double> = [[1, 0], [1, 1], [0, 1]]
+    for (b, x, residual, steps) in [
+      ([0.0, 0, 0], [0.0, 0], 0.0, 0), ([1, 0, -1], [1, -1], 0, 1),
+      ([1, 0.01, -1], [1.00333333, -0.99666667], 0.005773502691896255, 2),
+    ] {
+      let problem = try LeastSquaresProblem<Double>(
+        design: design, targets: Matrix(rows: 3, columns: 1, storage: b))
+      let outcome = try name.states(problem, until: KrylovTolerance(), iterations: 10).outcome
+      #expect(outcome.status == .converged && outcome.last.iteration == steps, "\(b)")
+      for j in 0..<2 { #expect(abs(outcome.last.parameters[j, 0] - x[j]) <= 5e-9) }
+      #expect(abs(try #require(outcome.last.krylov).residualNorm - residual) <= 1e-15)
+    }
+  }
+
   /// CGLS and LSQR are one method in exact arithmetic.
   @Test(arguments: try KrylovFixture.all())
   func conjugateGradientsMakeTheIteratesOfLSQR(_ fixture: KrylovFixture) throws {

@@ -107,6 +107,7 @@ extension SolutionReport {
   ) throws(LinearAlgebraError) -> String {
     Explanation(
       method: name, run: descent, status: status, terms: problem.terms, options: options,
+      noiseFloor: try descent.noiseFloor(problem, diagnosis, options),
       standardized: descent.standardized
         ? nil
         : try HessianSpectrum.standardized(
