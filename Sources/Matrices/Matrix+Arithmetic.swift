@@ -1,61 +1,5 @@
 public import BLASBackend
-
-extension Matrix {
-  /// `operation` applied to the elements of two matrices of one shape.
-  @inlinable
-  static func elementwise(
-    _ name: String, _ left: MatrixView<Scalar>, _ right: MatrixView<Scalar>,
-    _ operation: (Scalar, Scalar) -> Scalar
-  ) throws(LinearAlgebraError) -> Matrix {
-    guard left.shape == right.shape else {
-      throw .shapeMismatch(operation: name, left: left.shape, right: right.shape)
-    }
-    let (a, b) = (left.storage.span, right.storage.span)
-    let (rows, columns) = (left.rows, left.columns)
-    // (step along a column, step along a row) in storage
-    let (aRow, aColumn) = left.strides
-    let (bRow, bColumn) = right.strides
-    let elements = [Scalar](capacity: rows * columns) { output in
-      for j in 0..<columns {
-        var (k, l) = (left.layout.offset + j * aColumn, right.layout.offset + j * bColumn)
-        for _ in 0..<rows {
-          output.append(operation(a[k], b[l]))
-          k += aRow
-          l += bRow
-        }
-      }
-    }
-    return Matrix(rows: rows, columns: columns, storage: elements)
-  }
-
-  /// A matrix of the elements after `transform`.
-  ///
-  /// - Complexity: one call per element; mn scalars.
-  @inlinable
-  public func map<Result: BLASScalar>(_ transform: (Scalar) -> Result) -> Matrix<Result> {
-    Matrix<Result>(rows: rows, columns: columns) { i, j in transform(self[i, j]) }
-  }
-}
-
-extension Matrix {
-  /// A ← A + B for matrices of one layout.
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
-  package mutating func add(_ other: Matrix) {
-    precondition(layout == other.layout, "add: \(shape) and \(other.shape)")
-    let source = other.storage.span
-    var target = storage.mutableSpan
-    for i in target.indices { target[i] = target[i] + source[i] }
-  }
-}
-
-extension MatrixView {
-  /// How far apart two neighbours in a column and two neighbours in a row are stored.
-  @inlinable
-  package var strides: (row: Int, column: Int) {
-    isTransposed ? (layout.leadingDimension, 1) : (1, layout.leadingDimension)
-  }
-}
+public import RealModule
 
 extension MatrixProtocol {
   /// A + B.
@@ -65,7 +9,10 @@ extension MatrixProtocol {
   public func adding(
     _ other: some MatrixProtocol<Scalar>
   ) throws(LinearAlgebraError) -> Matrix<Scalar> {
-    try Matrix.elementwise("matrix sum", view, other.view) { $0 + $1 }
+    guard shape == other.shape else {
+      throw .shapeMismatch(operation: "matrix sum", left: shape, right: other.shape)
+    }
+    return Matrix.combining(view, other.view, shape) { $0 + $1 }
   }
 
   /// A − B.
@@ -75,7 +22,23 @@ extension MatrixProtocol {
   public func subtracting(
     _ other: some MatrixProtocol<Scalar>
   ) throws(LinearAlgebraError) -> Matrix<Scalar> {
-    try Matrix.elementwise("matrix difference", view, other.view) { $0 - $1 }
+    guard shape == other.shape else {
+      throw .shapeMismatch(operation: "matrix difference", left: shape, right: other.shape)
+    }
+    return Matrix.combining(view, other.view, shape) { $0 - $1 }
+  }
+}
+
+extension MutableMatrixProtocol {
+  /// A ← A + αB, in place.
+  ///
+  /// - Throws: `.shapeMismatch`, A unchanged.
+  /// - Complexity: 2mn flops; no memory, unless B shares the storage of A: then mn scalars.
+  @inlinable
+  public mutating func add(
+    _ other: some MatrixProtocol<Scalar>, scaledBy alpha: Scalar
+  ) throws(LinearAlgebraError) {
+    try view.combine("matrix sum", with: other.view) { $0 + alpha * $1 }
   }
 }
 
@@ -99,16 +62,112 @@ public func - <Scalar: BLASScalar>(
   trapping { () throws(LinearAlgebraError) in try left.subtracting(right) }
 }
 
+// The same for plain matrices, so that the compiler knows the type of `a - .identity(3)`.
+extension Matrix {
+  /// The sum of two matrices.
+  ///
+  /// - Precondition: both have the same shape.
+  @inlinable
+  public static func + (left: Matrix, right: Matrix) -> Matrix {
+    trapping { () throws(LinearAlgebraError) in try left.adding(right) }
+  }
+
+  /// The difference of two matrices.
+  ///
+  /// - Precondition: both have the same shape.
+  @inlinable
+  public static func - (left: Matrix, right: Matrix) -> Matrix {
+    trapping { () throws(LinearAlgebraError) in try left.subtracting(right) }
+  }
+
+  /// The matrix product.
+  ///
+  /// - Precondition: the shapes fit.
+  public static func * (left: Matrix, right: Matrix) -> Matrix {
+    trapping { () throws(LinearAlgebraError) in try left.multiplied(by: right) }
+  }
+}
+
+/// Adds a matrix, in place; also to a slice: `a[1..<3, ...] += b`.
+///
+/// - Precondition: both have the same shape.
+@inlinable
+public func += <Scalar: BLASScalar>(
+  left: inout some MutableMatrixProtocol<Scalar>, right: consuming some MatrixProtocol<Scalar>
+) {
+  let other = (consume right).view
+  trapping { () throws(LinearAlgebraError) in
+    try left.view.combine("matrix sum", with: other) { $0 + $1 }
+  }
+}
+
+/// Subtracts a matrix, in place; also from a slice: `a[1..<3, ...] -= b`.
+///
+/// - Precondition: both have the same shape.
+@inlinable
+public func -= <Scalar: BLASScalar>(
+  left: inout some MutableMatrixProtocol<Scalar>, right: consuming some MatrixProtocol<Scalar>
+) {
+  let other = (consume right).view
+  trapping { () throws(LinearAlgebraError) in
+    try left.view.combine("matrix difference", with: other) { $0 - $1 }
+  }
+}
+
 /// A matrix times a number.
 @inlinable
 public func * <Scalar: BLASScalar>(
   factor: Scalar, matrix: some MatrixProtocol<Scalar>
 ) -> Matrix<Scalar> {
-  let view = matrix.view
-  return Matrix(rows: view.rows, columns: view.columns) { i, j in factor * view[i, j] }
+  matrix.map { factor * $0 }
+}
+
+/// A matrix times a number.
+@inlinable
+public func * <Scalar: BLASScalar>(
+  matrix: some MatrixProtocol<Scalar>, factor: Scalar
+) -> Matrix<Scalar> {
+  matrix.map { $0 * factor }
+}
+
+/// A matrix divided by a number, element by element.
+@inlinable
+public func / <Scalar: BLASScalar>(
+  matrix: some MatrixProtocol<Scalar>, divisor: Scalar
+) -> Matrix<Scalar> {
+  matrix.map { $0 / divisor }
+}
+
+/// Multiplies all elements by a number, in place; also of a slice: `a[..., 2...] *= 3`.
+@inlinable
+public func *= <Scalar: BLASScalar>(
+  matrix: inout some MutableMatrixProtocol<Scalar>, factor: Scalar
+) {
+  matrix.update { $0 * factor }
+}
+
+/// Divides all elements by a number, in place.
+@inlinable
+public func /= <Scalar: BLASScalar>(
+  matrix: inout some MutableMatrixProtocol<Scalar>, divisor: Scalar
+) {
+  matrix.update { $0 / divisor }
+}
+
+extension MatrixProtocol {
+  /// −A.
+  @inlinable
+  public static prefix func - (matrix: Self) -> Matrix<Scalar> { matrix.map { .zero - $0 } }
 }
 
 extension Matrix {
-  @inlinable
-  public static prefix func - (matrix: Matrix) -> Matrix { matrix.map { .zero - $0 } }
+  /// A ← A + B for matrices of one layout.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  package mutating func add(_ other: Matrix) {
+    precondition(layout == other.layout, "add: \(shape) and \(other.shape)")
+    let source = other.storage.span
+    var target = storage.mutableSpan
+    for i in target.indices { target[i] = target[i] + source[i] }
+  }
 }

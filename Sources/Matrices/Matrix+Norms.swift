@@ -1,25 +1,27 @@
 public import BLASBackend
 
-extension MatrixProtocol where Scalar: RealBLASScalar {
+extension MatrixProtocol {
   /// ‖A‖₁, the largest sum of magnitudes of a column; 0 for an empty matrix, NaN if an element is.
   ///
   /// - Complexity: one pass in the order of storage; n scalars where that runs along the rows.
-  public func oneNorm() -> Scalar { view.largestSum(ofStoredRows: view.isTransposed) }
+  public func oneNorm() -> Scalar.RealScalar { view.largestSum(ofStoredRows: view.isTransposed) }
 
   /// ‖A‖∞, the largest sum of magnitudes of a row; 0 for an empty matrix, NaN if an element is.
   ///
   /// - Complexity: one pass in the order of storage; m scalars where that runs along the columns.
-  public func infinityNorm() -> Scalar { view.largestSum(ofStoredRows: !view.isTransposed) }
+  public func infinityNorm() -> Scalar.RealScalar {
+    view.largestSum(ofStoredRows: !view.isTransposed)
+  }
 
   /// The largest magnitude of an element; 0 for an empty matrix, NaN if an element is.
   ///
   /// - Complexity: one pass.
-  public func maxNorm() -> Scalar { view.largestMagnitude() }
+  public func maxNorm() -> Scalar.RealScalar { view.largestMagnitude() }
 
   /// ‖A‖_F, without overflow or underflow on the way; NaN if an element is.
   ///
   /// - Complexity: two passes.
-  public func frobeniusNorm() -> Scalar { view.rootOfSquares() }
+  public func frobeniusNorm() -> Scalar.RealScalar { view.rootOfSquares() }
 
   /// The first element, in the order of storage, that is NaN or infinite.
   ///
@@ -34,25 +36,25 @@ extension MatrixProtocol where Scalar: RealBLASScalar {
 
 // Generic code that is called from another module runs about a hundred times slower than these
 // specializations.
-extension MatrixView where Scalar: RealBLASScalar {
+extension MatrixView {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  func largestSum(ofStoredRows alongRows: Bool) -> Scalar {
+  func largestSum(ofStoredRows alongRows: Bool) -> Scalar.RealScalar {
     if isEmpty { return 0 }
     let span = storage.span
-    var largest: Scalar = 0
+    var largest: Scalar.RealScalar = 0
     if alongRows {
-      var sums = [Scalar](repeating: 0, count: layout.rows)
+      var sums = [Scalar.RealScalar](repeating: 0, count: layout.rows)
       for j in 0..<layout.columns {
         let start = layout.index(0, j)
-        for i in 0..<layout.rows { sums[i] += abs(span[start + i]) }
+        for i in 0..<layout.rows { sums[i] += span[start + i]._modulus }
       }
       for sum in sums { largest = Self.larger(largest, sum) }
     } else {
       for j in 0..<layout.columns {
         let start = layout.index(0, j)
-        var sum: Scalar = 0
-        for k in start..<start + layout.rows { sum += abs(span[k]) }
+        var sum: Scalar.RealScalar = 0
+        for k in start..<start + layout.rows { sum += span[k]._modulus }
         largest = Self.larger(largest, sum)
       }
     }
@@ -61,21 +63,21 @@ extension MatrixView where Scalar: RealBLASScalar {
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  func largestMagnitude() -> Scalar {
-    var largest: Scalar = 0
-    forEachElement { _, _, element in largest = Self.larger(largest, abs(element)) }
+  func largestMagnitude() -> Scalar.RealScalar {
+    var largest: Scalar.RealScalar = 0
+    forEachElement { _, _, element in largest = Self.larger(largest, element._modulus) }
     return largest
   }
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  func rootOfSquares() -> Scalar {
+  func rootOfSquares() -> Scalar.RealScalar {
     let largest = largestMagnitude()
     if largest == 0 || !largest.isFinite { return largest }
-    var sum: Scalar = 0
+    var sum: Scalar.RealScalar = 0
     forEachElement { _, _, element in
-      let scaled = element / largest
-      sum += scaled * scaled
+      let (real, imaginary) = (element._realPart / largest, element._imaginaryPart / largest)
+      sum += real * real + imaginary * imaginary
     }
     return largest * sum.squareRoot()
   }
@@ -101,7 +103,9 @@ extension MatrixView where Scalar: RealBLASScalar {
 
   /// Unlike `max`, keeps NaN whichever it is.
   @inline(__always)
-  private static func larger(_ a: Scalar, _ b: Scalar) -> Scalar {
+  private static func larger(
+    _ a: Scalar.RealScalar, _ b: Scalar.RealScalar
+  ) -> Scalar.RealScalar {
     a.isNaN || b <= a ? a : b
   }
 }

@@ -27,7 +27,7 @@ public struct Vector<Scalar: BLASScalar>: Hashable, Sendable {
   /// - Throws: `.shapeMismatch`; `.tooLarge`.
   /// - Complexity: 2n flops. Source: BLAS DOT.
   public func dot(_ other: Vector) throws(LinearAlgebraError) -> Scalar {
-    try requireSameCount(as: other, "dot product")
+    try checkSameCount(as: other, "dot product")
     return try checkingSize { () throws(DimensionOverflow) in
       try BLAS<Scalar>.dot(
         elements.span, VectorLayout(count: count), other.elements.span,
@@ -50,7 +50,7 @@ public struct Vector<Scalar: BLASScalar>: Hashable, Sendable {
   /// - Throws: `.shapeMismatch`, x unchanged; `.tooLarge`.
   /// - Complexity: 2n flops. Source: BLAS AXPY.
   public mutating func add(_ other: Vector, scaledBy alpha: Scalar) throws(LinearAlgebraError) {
-    try requireSameCount(as: other, "vector sum")
+    try checkSameCount(as: other, "vector sum")
     let layout = VectorLayout(count: count)
     try checkingSize { () throws(DimensionOverflow) in
       var target = elements.mutableSpan
@@ -58,35 +58,13 @@ public struct Vector<Scalar: BLASScalar>: Hashable, Sendable {
     }
   }
 
-  private func requireSameCount(
+  private func checkSameCount(
     as other: Vector, _ operation: String
   ) throws(LinearAlgebraError) {
     guard count == other.count else {
       throw .shapeMismatch(
         operation: operation, left: Shape(count, 1), right: Shape(other.count, 1))
     }
-  }
-}
-
-extension Vector {
-  /// - Precondition: both have the same number of elements.
-  @inlinable
-  public static func + (left: Vector, right: Vector) -> Vector {
-    precondition(left.count == right.count, "vector sum: \(left.count) and \(right.count) elements")
-    return Vector(zip(left.elements, right.elements).map { $0 + $1 })
-  }
-
-  /// - Precondition: both have the same number of elements.
-  @inlinable
-  public static func - (left: Vector, right: Vector) -> Vector {
-    precondition(
-      left.count == right.count, "vector difference: \(left.count) and \(right.count) elements")
-    return Vector(zip(left.elements, right.elements).map { $0 - $1 })
-  }
-
-  @inlinable
-  public static func * (factor: Scalar, vector: Vector) -> Vector {
-    Vector(vector.elements.map { factor * $0 })
   }
 }
 
@@ -110,18 +88,9 @@ extension Vector: CustomStringConvertible {
 }
 
 extension Matrix {
-  /// A column as a vector of its own.
-  public func column(_ index: Int) -> Vector<Scalar> {
-    precondition(index >= 0 && index < columns, "column \(index) of \(columns)")
-    // Columns without elements need not lie inside of the storage.
-    if isEmpty { return [] }
-    let start = layout.index(0, index)
-    return Vector(Array(storage[start..<start + rows]))
-  }
+  /// A column as a vector of its own: `a[..., index]`.
+  public func column(_ index: Int) -> Vector<Scalar> { self[..., index] }
 
-  /// A row as a vector of its own.
-  public func row(_ index: Int) -> Vector<Scalar> {
-    precondition(index >= 0 && index < rows, "row \(index) of \(rows)")
-    return Vector((0..<columns).map { self[index, $0] })
-  }
+  /// A row as a vector of its own: `a[index, ...]`.
+  public func row(_ index: Int) -> Vector<Scalar> { self[index, ...] }
 }
