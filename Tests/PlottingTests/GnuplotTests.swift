@@ -84,6 +84,20 @@ import Testing
     #expect(try Gnuplot().text(everything(), columns: 80, usesColor: true).contains("\u{1B}["))
   }
 
+  @Test func aHeatMapInCharactersHasADigitInEachCell() throws {
+    let names = (0..<30).map { "name \($0)" }
+    let figure = Figure.heatMap(
+      [(0..<30).map(Double.init), (0..<30).map { $0 < 5 ? .nan : 29 }],
+      rows: ("row", ["a", "b"]), columns: ("column", names),
+      color: ColorScale("loss", missingLabel: "diverged"), title: "map")
+    let text = try Gnuplot().text(figure, columns: 100)
+    let digits = text.split(separator: "\n").filter { $0.contains(" b |") || $0.contains(" a |") }
+      .map { $0.filter { "0123456789x".contains($0) } }
+    #expect(
+      digits == ["xxxxx" + String(repeating: "9", count: 25), "000111222333444555666777888999"])
+    #expect(text.contains("0 to 9: loss from 0 to 29; x: diverged"))
+  }
+
   @Test func emptyAndUnusableDataGiveAnEmptyPlot() throws {
     for values in [[], [Double.nan, .infinity]] {
       let layer = Layer("none", .line, x: values, y: values)

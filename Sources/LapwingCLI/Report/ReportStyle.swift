@@ -8,7 +8,7 @@ enum ReportStyle {
     }
     @media (prefers-color-scheme: dark) {
       :root {
-        --paper: #12161b; --ink: #e6e8eb; --soft: #a3adb8; --line: #39424d; --grid: #3a434d; --series-blue: #58abe4;
+        --paper: #12161b; --ink: #e6e8eb; --soft: #a3adb8; --line: #39424d; --grid: #3a434d; --series-blue: #3b8ede;
         --panel: #1b2129; --accent: #79b8ff; --good: #6fdd8b; --fair: #f0b849; --bad: #ff8f88;
       }
     }

@@ -116,7 +116,9 @@ struct GnuplotScript {
   private mutating func draw(_ bar: Rectangle, _ map: AxisMap, _ title: String) {
     let slices = 64
     for index in 0..<slices {
-      let (low, high) = (Double(index) / Double(slices), Double(index + 1) / Double(slices))
+      // A little into the next one, so that there is no seam.
+      let low = Double(index) / Double(slices)
+      let high = min(1, (Double(index) + 1.2) / Double(slices))
       let color = ColorScale.color(at: (low + high) / 2)
       add(
         "set object rectangle from screen \(across(bar.left)), screen \(up(bar.bottom - low * bar.height)) to screen \(across(bar.right)), screen \(up(bar.bottom - high * bar.height)) fillcolor rgb \(color.gnuplot()) fillstyle solid 1 noborder"

@@ -41,9 +41,14 @@ struct TextScript {
     // There is no turned text: the vertical axis's label goes above the axis.
     text +=
       "set label 1 \(gnuplotString(shortened(panel.vertical.label, limit: width / 2))) at graph 0, graph 1.06\n"
-    text += "set xtics nomirror (\(ticks(horizontal)))\nset ytics nomirror (\(ticks(vertical)))\n"
+    text +=
+      "set xtics nomirror (\(ticks(horizontal, room: width - 12)))\nset ytics nomirror (\(ticks(vertical)))\n"
     var plots: [String] = []
     for (index, layer) in panel.layers.enumerated() {
+      if layer.mark == .cells, let scale = panel.colorScale {
+        drawCells(of: layer, scale, horizontal, vertical)
+        continue
+      }
       let thinned = layer.thinned
       let rows = zip(thinned.x, thinned.y).map { x, y in
         guard let x = horizontal.place(x), let y = vertical.place(y) else { return "" }
@@ -58,11 +63,36 @@ struct TextScript {
         "\(name) using 1:2 with \(isLine ? "lines" : "points") \(isLine ? "linetype \(index + 1)" : "pointtype \(index + 1)") linecolor rgb \(layer.style.color.gnuplot()) \(title ?? "notitle")"
       )
     }
+    // Cells are labels, and what has no numbers has no plot.
     text += "plot " + (plots.isEmpty ? ["NaN notitle"] : plots).joined(separator: ", ") + "\n"
   }
 
-  private func ticks(_ map: AxisMap) -> String {
-    map.ticks.map { "\(gnuplotTick($0.label)) \(String(format: "%.6f", $0.place))" }
-      .joined(separator: ", ")
+  /// A digit in each cell, from 0 for the least to 9 for the largest value.
+  private mutating func drawCells(
+    of layer: Layer, _ scale: ColorScale, _ horizontal: AxisMap, _ vertical: AxisMap
+  ) {
+    let range = scale.tightRange(of: layer.values)
+    let map = AxisMap(Axis("", scale: scale.scale, range: range), data: layer.values)
+    for index in layer.x.indices {
+      guard let x = horizontal.place(layer.x[index]), let y = vertical.place(layer.y[index]) else {
+        continue
+      }
+      let digit = map.place(layer.values[index]).map { "\(min(9, max(0, Int($0 * 10))))" } ?? "x"
+      text +=
+        "set label \(gnuplotString(digit)) at \(String(format: "%.5f, %.5f", x, y)) center\n"
+    }
+    let ends = range.map { " from \(brief($0.lowerBound)) to \(brief($0.upperBound))" } ?? ""
+    let meaning = "0 to 9: \(scale.label)\(ends); x: \(scale.missingLabel)"
+    text += "set title \(gnuplotString(shortened(meaning, limit: 76)))\n"
+  }
+
+  /// The marks of an axis; so few that they fit into their room.
+  private func ticks(_ map: AxisMap, room: Int = .max) -> String {
+    let longest = map.ticks.map(\.label.count).max() ?? 0
+    let step = max(1, (map.ticks.count * (longest + 2) - 1) / max(1, room) + 1)
+    return map.ticks.enumerated().filter { $0.offset % step == 0 }.map(\.element).map {
+      "\(gnuplotTick($0.label)) \(String(format: "%.6f", $0.place))"
+    }
+    .joined(separator: ", ")
   }
 }
