@@ -30,11 +30,13 @@ import _TestSupport
     let weights = problem.rowBlock.weights!
     var (a, b) = (minimum[0, 0], minimum[1, 0])
     var (square, excess) = (0.0, 0.0)
-    let gram = (0..<3).map { entry in
-      (0..<n).map { i in
-        weights[i, 0]
-          * (entry == 0 ? x[i, 0] * x[i, 0] : entry == 1 ? x[i, 0] * x[i, 1] : x[i, 1] * x[i, 1])
-      }.reduce(0, +) / Double(n)
+    let gram = (0..<3).map { (entry: Int) -> Double in
+      let sum = (0..<n).reduce(0.0) { (sum: Double, i: Int) -> Double in
+        let (u, v): (Double, Double) = (x[i, 0], x[i, 1])
+        let product: Double = entry == 0 ? u * u : entry == 1 ? u * v : v * v
+        return sum + weights[i, 0] * product
+      }
+      return sum / Double(n)
     }
     var order = Array(0..<n)
     let warmUp = epochs / 10
