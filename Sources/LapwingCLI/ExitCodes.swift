@@ -45,6 +45,7 @@ extension ComparisonError {
     case .linearAlgebra(let error):
       switch error {
       case .nonFinite, .tooLarge, .shapeMismatch: .badData
+      case .outOfRange: .usage
       default: .internalError
       }
     }

@@ -27,7 +27,12 @@ struct StatisticsOptions: ParsableArguments {
   func parts(_ model: FittedModel, others: [String] = []) throws -> [String] {
     let model = model.fitting(.standardOutput)
     guard let summaries = try model.summaries(), let inference = try model.inference() else {
-      return [StatisticsText.coefficients(model), without(model, others)]
+      let asked = asked + others
+      guard let constrained = try model.constrainedInference() else {
+        return [StatisticsText.coefficients(model), without(model, asked)]
+      }
+      return constrained.enumerated().map { StatisticsText.constrained($1, model, target: $0) }
+        + (asked.isEmpty ? [] : [without(model, asked)])
     }
     var parts: [String] = []
     let tables = anova ? try model.analysesOfVariance() : nil
@@ -44,15 +49,20 @@ struct StatisticsOptions: ParsableArguments {
     return parts
   }
 
-  /// Why there is nothing but coefficients.
-  private func without(_ model: FittedModel, _ others: [String]) -> String {
-    let asked =
-      (level == nil ? [] : ["--level"]) + (anova ? ["--anova"] : [])
-      + (collinearity ? ["--collinearity"] : []) + others
+  /// The options that were given.
+  private var asked: [String] {
+    (level == nil ? [] : ["--level"]) + (anova ? ["--anova"] : [])
+      + (collinearity ? ["--collinearity"] : [])
+  }
+
+  /// Why there is nothing else.
+  private func without(_ model: FittedModel, _ asked: [String]) -> String {
     let nothing =
-      asked.isEmpty
-      ? "" : "; there is nothing to print for \(asked.joined(separator: ", "))"
-    return "No standard errors, tests or intervals: \(model.reasonWithoutInference)\(nothing)."
+      asked.isEmpty ? "" : "; there is nothing to print for \(asked.joined(separator: ", "))"
+    let what =
+      model.constraint.map { if case .equations = $0 { true } else { false } } == true
+      ? "No more statistics" : "No standard errors, tests or intervals"
+    return "\(what): \(model.reasonWithoutInference)\(nothing)."
   }
 }
 

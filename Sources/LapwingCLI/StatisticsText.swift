@@ -49,6 +49,27 @@ enum StatisticsText {
       + table.text
   }
 
+  /// Coefficients that satisfy equations.
+  static func constrained(
+    _ inference: ConstrainedInference, _ model: FittedModel, target: Int
+  ) -> String {
+    var table = PrintedTable(names: model.terms)
+    table.add("Estimate", model.coefficients[target].map(number))
+    table.add("Std. Error", inference.standardErrors.map(number))
+    table.add("t value", inference.tValues.map(number))
+    table.add("Pr(>|t|)", inference.pValues.map(number))
+    var lines = [
+      "Coefficients\(suffix(model, target)):", table.text, "",
+      "Residual standard error: \(number(inference.residualStandardError)) on \(inference.residualDegreesOfFreedom) degrees of freedom",
+    ]
+    if let test = inference.test {
+      lines.append(
+        "F-statistic of the constraints: \(number(test.value)) on \(test.numeratorDegreesOfFreedom) and \(test.denominatorDegreesOfFreedom) DF, p-value: \(number(test.pValue))"
+      )
+    }
+    return lines.joined(separator: "\n")
+  }
+
   /// How well each row is predicted by the others.
   static func press(
     _ sum: Double?, _ fit: FitStatistics, _ model: FittedModel, target: Int

@@ -21,6 +21,8 @@ public enum LinearAlgebraError: Error, Hashable, Sendable {
   case nonFinite(row: Int, column: Int)
   /// The weight of this (zero-based) row is negative.
   case negativeWeight(row: Int)
+  /// A parameter of a method, such as a penalty or a number of folds, must be another number.
+  case outOfRange(parameter: String, value: Double, allowed: String)
   /// The count does not fit the 32-bit integers of BLAS and LAPACK.
   case tooLarge(quantity: String, value: Int)
 
@@ -56,6 +58,8 @@ extension LinearAlgebraError: CustomStringConvertible {
       "the element in row \(row + 1), column \(column + 1) is not a finite number"
     case .negativeWeight(let row):
       "the weight of row \(row + 1) is negative"
+    case .outOfRange(let parameter, let value, let allowed):
+      "the \(parameter) cannot be \(Int(exactly: value).map { "\($0)" } ?? "\(value)"): \(allowed)"
     case .tooLarge(let quantity, let value):
       "\(quantity): \(value) does not fit the 32-bit integers of this BLAS and LAPACK; process the rows in blocks"
     }

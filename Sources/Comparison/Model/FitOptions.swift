@@ -32,12 +32,14 @@ public struct FitOptions: Sendable, Hashable {
   /// nil for ```/LeastSquares/Spectrum/defaultTolerance(for:rows:columns:)``.
   public var rankTolerance: Double?
   public var iteration: IterationOptions
+  /// What the coefficients must satisfy; the method must be automatic then.
+  public var constraint: CoefficientConstraint?
 
   public init(
     method: FitMethod = .automatic, digits: Double = 8,
     whenRankDeficient: RankDeficiencyPolicy = .drop,
     minimumNorm: MinimumNorm = .allCoefficients, rankTolerance: Double? = nil,
-    iteration: IterationOptions = .init()
+    iteration: IterationOptions = .init(), constraint: CoefficientConstraint? = nil
   ) {
     self.method = method
     self.digits = digits
@@ -45,5 +47,6 @@ public struct FitOptions: Sendable, Hashable {
     self.minimumNorm = minimumNorm
     self.rankTolerance = rankTolerance
     self.iteration = iteration
+    self.constraint = constraint
   }
 }

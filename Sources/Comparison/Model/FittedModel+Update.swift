@@ -32,19 +32,25 @@ extension FittedModel {
         try changed.add(problem.data.rowBlock)
       }
       let reduced = ReducedProblem(changed)
-      let solution = try PivotedQRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
-      let spectrum = try Spectrum(reduced, relativeTolerance: rankTolerance)
-      let kept =
-        spectrum.rank < terms.count
-        ? Set(try ColumnDependencies(reduced, spectrum).independentColumns)
-        : Set(terms.indices)
+      let solution: LeastSquaresSolution<Double>
+      var kept = Set(terms.indices)
+      if let constraint {
+        solution = try constraint.solve(reduced, hasIntercept: hasIntercept)
+      } else {
+        solution = try PivotedQRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+        let spectrum = try Spectrum(reduced, relativeTolerance: rankTolerance)
+        if spectrum.rank < terms.count {
+          kept = Set(try ColumnDependencies(reduced, spectrum).independentColumns)
+        }
+      }
       coefficients = targets.indices.map { k in
         terms.indices.map { j in
           kept.contains(j) ? solution.coefficients.map { $0[j, k] } : nil
         }
       }
       factor = changed
-      method = spectrum.rank < terms.count ? solution.method : SolverName.qr.rawValue
+      let isPlain = constraint == nil && kept.count == terms.count
+      method = isPlain ? SolverName.qr.rawValue : solution.method
       status = solution.status
       message =
         "\(data.rowsRead) rows \(removing ? "removed" : "added")"

@@ -34,6 +34,8 @@ public struct FittedModel: Codable, Sendable {
   public var residuals: [RegressionSummary.Residuals]
   /// Overrides ```/LeastSquares/Spectrum/defaultTolerance(for:rows:columns:)``; null for the default.
   public var rankTolerance: Double?
+  /// What the coefficients had to satisfy; null for least squares without constraints.
+  public var constraint: CoefficientConstraint?
 
   /// What the log-likelihood needs of the weights.
   public struct Weights: Codable, Sendable, Hashable {
@@ -79,13 +81,8 @@ extension FittedModel {
     } catch {
       throw ModelFileError(description: "not a model of Lapwing's: \(decodingReason(error))")
     }
-    let (p, k) = (model.terms.count, model.targets.count)
-    guard model.recipe.columns.count == p, model.recipe.targets.count == k,
-      model.factor.columns == p, model.factor.targetCount == k, model.coefficients.count == k,
-      model.residuals.count == k, model.coefficients.allSatisfy({ $0.count == p }),
-      model.coefficients.allSatisfy({ $0.allSatisfy { $0?.isFinite ?? true } })
-    else {
-      throw ModelFileError(description: "the parts of the model do not fit each other")
+    if let flaw = model.flaw {
+      throw ModelFileError(description: "the parts of the model do not fit each other: \(flaw)")
     }
     self = model
   }
@@ -100,11 +97,12 @@ extension FittedModel {
   }
 
   /// Standard errors, tests and intervals; nil where the coefficients are not those of independent columns, as
-  /// with those of least norm.
+  /// with those of least norm, or were constrained; ``reasonWithoutInference`` says which.
   ///
   /// - Throws: `.tooLarge`.
   /// - Complexity: about p³ flops.
   public func inference() throws(LinearAlgebraError) -> LinearModelInference? {
+    guard constraint == nil else { return nil }
     let inference = try LinearModelInference(
       ReducedProblem(factor), interceptColumn: hasIntercept ? 0 : nil,
       coefficients: coefficientMatrix,
@@ -119,7 +117,12 @@ extension FittedModel {
 
   /// Why ``inference()`` has none, where it has none.
   public var reasonWithoutInference: String {
-    "the columns do not determine these coefficients, which are those of least norm"
+    switch constraint {
+    case .nonNegative:
+      "theory has none for coefficients that cannot be negative: one at the bound is not normally distributed, and which ones are there depends on the data"
+    case .equations: "coefficients under equations have standard errors and tests, but no more here"
+    case nil: "the columns do not determine these coefficients, which are those of least norm"
+    }
   }
 
   /// The summary of each target, laid out as R prints it.

@@ -37,6 +37,8 @@ public struct IterationRecord: Sendable {
   public let relativeError: Double?
   private let parameters: Matrix<Double>
   private let standardization: Standardization<Double>?
+  /// Which columns of the problem those of the method are; nil for all of them.
+  private var places: (columns: [Int], count: Int)?
 
   init(
     _ progress: Progress<Double>, of method: SolverName, target: Int?, seconds: Double,
@@ -59,6 +61,14 @@ public struct IterationRecord: Sendable {
 
   /// The coefficients of the given columns, p × k, or p × 1 of one target.
   public var coefficients: Matrix<Double> {
-    standardization?.coefficients(fromStandardized: parameters) ?? parameters
+    let own = standardization?.coefficients(fromStandardized: parameters) ?? parameters
+    return places.map { own.placed(inRows: $0.columns, of: $0.count) } ?? own
+  }
+
+  /// The same of a problem with more columns, which have the coefficient 0.
+  func placed(inColumns columns: [Int], of count: Int) -> IterationRecord {
+    var record = self
+    record.places = (columns, count)
+    return record
   }
 }

@@ -39,6 +39,8 @@ struct CompareCommand: ParsableCommand {
       valueName: "names"), completion: .list(SolverName.allCases.map(\.rawValue)))
   var solverLists: [String] = []
 
+  @OptionGroup var deficiency: RankDeficiencyOption
+
   @Option(
     help: ArgumentHelp(
       "Write the comparison as JSON to this file; - is standard output, without the text.",
@@ -67,7 +69,7 @@ struct CompareCommand: ParsableCommand {
     try page.check()
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.file)")
-    let problem = try kind.load(data)
+    let problem = try deficiency.apply(to: kind.load(data), tolerance: solver.rankTolerance)
     options.initialization = try solver.descent.start(problem)
     let names = try solvers
     monitor.prepare(for: problem, options)

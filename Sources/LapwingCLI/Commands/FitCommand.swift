@@ -28,6 +28,7 @@ struct FitCommand: ParsableCommand {
         lapwing fit cars.csv --formula 'mpg ~ weight + I(weight^2) + origin' --missing drop
         lapwing fit cars.csv --target mpg --features weight --save model.json
         lapwing fit cars.csv --target mpg --plot residuals.svg --plot-kind residuals
+        lapwing fit mixture.csv --formula 'y ~ a + b + c - 1' --constraint 'a + b + c = 1'
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -45,7 +46,7 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What auto does where columns depend on each other: drop them, take the coefficients of least norm (minimum-norm), or end with an error.",
+      "What is done where columns depend on each other: drop them, take the coefficients of least norm (minimum-norm; auto, svd and iterative methods), or end with an error.",
       valueName: "choice"))
   var rankDeficient: RankDeficiencyPolicy = .drop
 
@@ -54,6 +55,19 @@ struct FitCommand: ParsableCommand {
       "Whose norm is least with minimum-norm: of all coefficients, or of the slopes, the intercept left out.",
       valueName: "choice"))
   var minimumNorm: MinimumNorm = .allCoefficients
+
+  @Flag(
+    help:
+      "Least squares with no coefficient below 0, but for the intercept's. There are no standard errors then."
+  )
+  var nonNegative = false
+
+  @Option(
+    name: .customLong("constraint"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "An equation that the coefficients must satisfy, in terms as the fit calls them: 'a + b = 1'; may be repeated.",
+      valueName: "equation"))
+  var constraints: [String] = []
 
   @OptionGroup(title: "Iterative methods") var solver: SolverOptions
   @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
@@ -100,6 +114,18 @@ struct FitCommand: ParsableCommand {
     if !(digits > 0 && digits <= 15.95) {
       throw ValidationError("--digits must be more than 0 and at most 15.95")
     }
+    let isConstrained = nonNegative || !constraints.isEmpty
+    if nonNegative && !constraints.isEmpty {
+      throw ValidationError("--non-negative and --constraint exclude each other")
+    }
+    if isConstrained && method != "auto" {
+      throw ValidationError("--method has no choice under --non-negative or --constraint")
+    }
+    if isConstrained && json != nil {
+      throw ValidationError(
+        "--json grades least squares, and nothing is proven of it under --non-negative or --constraint"
+      )
+    }
     if [json, save, influence, picture.plot, page.report].count(where: { $0 == "-" }) > 1 {
       throw ValidationError("only one output can be standard output")
     }
@@ -114,6 +140,22 @@ struct FitCommand: ParsableCommand {
     }
   }
 
+  /// What the coefficients must satisfy.
+  ///
+  /// - Throws: exit code 64 for what is no equation in the terms.
+  private func constraint(_ terms: [String]) throws -> CoefficientConstraint? {
+    if nonNegative { return .nonNegative }
+    if constraints.isEmpty { return nil }
+    do throws(LinearEquationError) {
+      return .equations(
+        try constraints.map { (text) throws(LinearEquationError) in
+          try LinearEquation(text, terms: terms)
+        })
+    } catch {
+      throw failure("--constraint \(error)", .usage)
+    }
+  }
+
   func run() throws {
     var iteration = solver.apply()
     for path in [json, save, influence].compactMap({ $0 }) { try OutputFile(path: path).check() }
@@ -123,6 +165,7 @@ struct FitCommand: ParsableCommand {
     monitor.begin("reading \(data.file)")
     let table = try data.read()
     let problem = ComparisonProblem(table)
+    let constraint = try constraint(table.terms)
     iteration.initialization = try solver.descent.start(problem)
     monitor.prepare(for: problem, iteration)
     let model: FittedModel
@@ -133,8 +176,12 @@ struct FitCommand: ParsableCommand {
           method: (try? fitMethod) ?? .automatic, digits: digits,
           whenRankDeficient: rankDeficient, minimumNorm: minimumNorm,
           rankTolerance: solver.rankTolerance,
-          iteration: iteration)
+          iteration: iteration, constraint: constraint)
       ) { event in monitor.observe(event) }
+    } catch .linearAlgebra(.rankDeficient(let rank, let count)) where constraint != nil {
+      throw failure(
+        "--constraint: only \(rank) of the \(count) equations are independent of each other", .usage
+      )
     } catch {
       throw failure(error.message(problem), error.exitCode)
     }

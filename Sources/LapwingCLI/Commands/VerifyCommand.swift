@@ -21,6 +21,7 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup var kind: ProblemOption
   @OptionGroup(title: "Solver") var options: SolverOptions
+  @OptionGroup var deficiency: RankDeficiencyOption
   @OptionGroup(title: "Messages") var messages: MonitorOptions
 
   @Option(
@@ -80,7 +81,7 @@ struct VerifyCommand: ParsableCommand {
     let solvers = try solvers
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.file)")
-    let problem = try kind.load(data)
+    let problem = try deficiency.apply(to: kind.load(data), tolerance: options.rankTolerance)
     iteration.initialization = try options.descent.start(problem)
     monitor.prepare(for: problem, iteration)
     let report: ComparisonReport

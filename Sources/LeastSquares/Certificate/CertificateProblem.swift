@@ -139,3 +139,22 @@ extension CertificateProblem {
     return result
   }
 }
+
+extension CertificateProblem {
+  /// The problem in some of its columns.
+  ///
+  /// - Parameter chosen: ascending.
+  package func keeping(columns chosen: [Int]) -> CertificateProblem {
+    CertificateProblem(
+      kind: kind,
+      blocks: blocks.map { block in
+        CertificateRows(
+          design: DoubleDoubleMatrix(
+            high: block.design.high.keeping(columns: chosen),
+            low: block.design.low?.keeping(columns: chosen)),
+          targets: block.targets, sameWeightsAs: block)
+      }, columnErrors: chosen.map { columnErrors[$0] },
+      ridge: ridge.map { ridge in chosen.map { ridge[$0] } },
+      hasInaccurateNumbers: hasInaccurateNumbers)
+  }
+}

@@ -93,7 +93,11 @@ public struct SVDLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver {
       Matrix(rows: p, columns: k) { i, j in rotated[i, j] / lengths[i] })
   }
 
-  /// The b of least norm with V₁ᵀDb = `solution`: b = WT⁻¹… of W = D·V₁ = QT.
+  /// The b of least norm with V₁ᵀDb = `solution`: Wᵀb of W = D·V₁, and with WΠ = QT, b = QT⁻ᵀΠᵀ of it.
+  ///
+  /// The rows of W are as long as the columns of X. Sorted by their size, and with columns pivoted, the error of
+  /// each row is relative to it and not to the longest (Cox, Higham, *Stability of Householder QR factorization
+  /// for weighted least squares problems*, 1998).
   private static func leastNorm(
     _ reduced: ReducedProblem<Scalar>, _ svd: SVD<Scalar>, _ rank: Int, _ lengths: [Scalar],
     _ solution: Matrix<Scalar>
@@ -103,14 +107,18 @@ public struct SVDLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver {
     let given = zip(lengths, reduced.columnFactors).map { $0 / $1 }
     let unit = given.reduce(Scalar.leastNonzeroMagnitude) { max($0, $1) }
     let w = Matrix(rows: p, columns: rank) { i, j in given[i] / unit * svd.vt[j, i] }
-    let qr = try QR(w)
-    var inner = solution
+    let sizes = (0..<p).map { w[$0...$0, ...].maxNorm() }
+    let order = (0..<p).sorted { sizes[$0] > sizes[$1] }
+    let qr = try PivotedQR(Matrix(rows: p, columns: rank) { i, j in w[order[i], j] })
+    var inner = Matrix(rows: rank, columns: k) { i, j in solution[qr.pivots[i], j] }
     try inner.solveTriangular(.upper, qr.r, .transposed)
+    var sorted = Matrix<Scalar>(rows: p, columns: k)
+    try sorted.copyBlock(from: inner, atRow: 0, column: 0)
+    try qr.applyQ(.none, to: &sorted)
     var result = Matrix<Scalar>(rows: p, columns: k)
-    try result.copyBlock(from: inner, atRow: 0, column: 0)
-    try qr.applyQ(.none, to: &result)
-    return Matrix(rows: p, columns: k) { i, j in
-      result[i, j] / unit / reduced.targetFactors[j]
+    for (place, row) in order.enumerated() {
+      for j in 0..<k { result[row, j] = sorted[place, j] / unit / reduced.targetFactors[j] }
     }
+    return result
   }
 }

@@ -33,15 +33,74 @@ public struct EqualityConstrainedLeastSquares<Scalar: RealBLASScalar>: Sendable 
   public func solve(
     _ problem: LeastSquaresProblem<Scalar>
   ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
-    let (p, m) = (problem.columns, constraints.rows)
-    guard constraints.columns == p, values.columns == problem.targetCount else {
+    try checkShape(columns: problem.columns, targets: problem.targetCount)
+    return try solve(ReducedProblem(problem))
+  }
+
+  /// Solves a problem that is reduced already.
+  ///
+  /// - Throws: as ``solve(_:)`` for a problem.
+  public func solve(
+    _ reduced: ReducedProblem<Scalar>
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
+    let parts = try ConstrainedParts(self, reduced)
+    var rest = reduced.c
+    try rest.formProduct(parts.factor, parts.particular, alpha: -1, beta: 1)
+    let free = try QRLeastSquares<Scalar>().solve(
+      LeastSquaresProblem<Scalar>(design: parts.freeDesign, targets: rest))
+    guard let inner = free.coefficients else {
+      return LeastSquaresSolution(
+        method: Self.name, status: free.status,
+        message: "the constraints do not determine what the columns leave open: \(free.message)")
+    }
+    var solution = parts.particular
+    try solution.formProduct(parts.nullSpace, inner, beta: 1)
+    let coefficients = reduced.unscaled(
+      Matrix(rows: solution.rows, columns: solution.columns) { j, k in
+        solution[j, k] / parts.lengths[j]
+      })
+    return LeastSquaresSolution(
+      method: Self.name, status: .solved, coefficients: coefficients,
+      residualNorms: try reduced.residualNorms(of: coefficients))
+  }
+
+  static var name: String { "equality-constrained" }
+
+  private func checkShape(columns: Int, targets: Int) throws(LinearAlgebraError) {
+    guard constraints.columns == columns, values.columns == targets else {
       throw .shapeMismatch(
-        operation: "equality constraints", left: constraints.shape, right: problem.design.shape)
+        operation: "equality constraints", left: constraints.shape, right: Shape(columns, targets))
+    }
+  }
+}
+
+/// B = particular + nullSpace·free, in columns of length 1.
+struct ConstrainedParts<Scalar: RealBLASScalar> {
+  /// R of X with columns of length 1.
+  let factor: Matrix<Scalar>
+  /// The lengths of the columns of R.
+  let lengths: [Scalar]
+  let particular: Matrix<Scalar>
+  /// Orthonormal columns, p × (p − m).
+  let nullSpace: Matrix<Scalar>
+  /// The design of the free part.
+  let freeDesign: Matrix<Scalar>
+
+  /// - Throws: `.shapeMismatch`; `.rankDeficient` if the constraints depend on each other; `.nonFinite`;
+  ///   `.tooLarge`.
+  init(
+    _ problem: EqualityConstrainedLeastSquares<Scalar>, _ reduced: ReducedProblem<Scalar>
+  ) throws(LinearAlgebraError) {
+    let (constraints, values) = (problem.constraints, problem.values)
+    let (p, m) = (reduced.columns, constraints.rows)
+    guard constraints.columns == p, values.columns == reduced.targetCount else {
+      throw .shapeMismatch(
+        operation: "equality constraints", left: constraints.shape,
+        right: Shape(p, reduced.targetCount))
     }
     guard m <= p else { throw .rankDeficient(rank: p, columns: m) }
     try constraints.requireFinite()
     try values.requireFinite()
-    let reduced = try ReducedProblem(problem)
     // In columns of length 1, or the rotation would mix long columns with short ones; then the rows of A brought
     // to length 1, too.
     let (factor, columnLengths) = reduced.unitColumnFactor()
@@ -71,21 +130,10 @@ public struct EqualityConstrainedLeastSquares<Scalar: RealBLASScalar>: Sendable 
     var nullSpace = Matrix<Scalar>(rows: p, columns: p - m)
     for j in 0..<p - m { nullSpace[m + j, j] = 1 }
     try qr.applyQ(.none, to: &nullSpace)
-    var rest = reduced.c
-    try rest.formProduct(factor, particular, alpha: -1, beta: 1)
-    let design = try factor.multiplied(by: nullSpace)
-    let free = try QRLeastSquares<Scalar>().solve(
-      LeastSquaresProblem(design: design, targets: rest))
-    guard let inner = free.coefficients else {
-      return LeastSquaresSolution(
-        method: "equality-constrained", status: free.status,
-        message: "the constraints do not determine what the columns leave open: \(free.message)")
-    }
-    try particular.formProduct(nullSpace, inner, beta: 1)
-    let coefficients = reduced.unscaled(
-      Matrix(rows: p, columns: particular.columns) { j, k in particular[j, k] / columnLengths[j] })
-    return LeastSquaresSolution(
-      method: "equality-constrained", status: .solved, coefficients: coefficients,
-      residualNorms: try reduced.residualNorms(of: coefficients))
+    self.factor = factor
+    self.lengths = columnLengths
+    self.particular = particular
+    self.nullSpace = nullSpace
+    freeDesign = try factor.multiplied(by: nullSpace)
   }
 }

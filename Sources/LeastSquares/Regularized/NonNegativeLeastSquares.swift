@@ -22,7 +22,15 @@ public struct NonNegativeLeastSquares<Scalar: RealBLASScalar>: Sendable {
   public func solve(
     _ problem: LeastSquaresProblem<Scalar>
   ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
-    let reduced = try ReducedProblem(problem)
+    try solve(ReducedProblem(problem))
+  }
+
+  /// Solves a problem that is reduced already.
+  ///
+  /// - Throws: `.tooLarge`.
+  public func solve(
+    _ reduced: ReducedProblem<Scalar>
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     let (factor, lengths) = reduced.unitColumnFactor()
     var scaled = Matrix<Scalar>(rows: reduced.columns, columns: reduced.targetCount)
     var ended = true

@@ -70,10 +70,11 @@ public struct RidgeRegression<Scalar: RealBLASScalar>: Sendable {
   /// B for a penalty λ ≥ 0, p × k. At λ = 0 that is least squares, and below full rank the limit of λ → 0: the
   /// slopes of minimum norm.
   ///
-  /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
-  /// - Precondition: λ ≥ 0.
+  /// - Throws: `.outOfRange` unless λ is a number that is not negative; `.svdDidNotConverge`; `.tooLarge`.
   public func coefficients(penalty: Scalar) throws(LinearAlgebraError) -> Matrix<Scalar> {
-    precondition(penalty >= 0, "a negative penalty")
+    guard penalty >= 0, penalty.isFinite else {
+      throw .outOfRange(parameter: "penalty", value: Double(penalty), allowed: "0 or more")
+    }
     let slopes: Matrix<Scalar>
     if penalty == 0 {
       // In scaled columns: without a penalty units must not decide what counts as zero.
@@ -100,6 +101,8 @@ public struct RidgeRegression<Scalar: RealBLASScalar>: Sendable {
   }
 
   /// The trace of the hat matrix: how many parameters the fit is worth, the intercept included.
+  ///
+  /// - Precondition: λ ≥ 0.
   public func degreesOfFreedom(penalty: Scalar) -> Scalar {
     filterFactors(penalty: penalty).reduce(hasIntercept ? 1 : 0, +)
   }

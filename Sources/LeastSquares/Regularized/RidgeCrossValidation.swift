@@ -12,7 +12,7 @@ extension RidgeRegression {
   /// With weights all of this holds for rows times √wᵢ, and the mean is Σwᵢeᵢ²/Σwᵢ.
   ///
   /// - Parameter problem: the one that this was made from.
-  /// - Throws: `.shapeMismatch` if it has another shape; `.tooLarge`.
+  /// - Throws: `.shapeMismatch` if it has another shape; `.outOfRange` for negative penalties; `.tooLarge`.
   /// - Complexity: 2np² + 6npL flops; one pass over X.
   /// - Note: Source: Golub, Heath, Wahba, *Generalized cross-validation as a method for choosing a good ridge
   ///   parameter* (1979), equation 1.1.
@@ -43,14 +43,16 @@ extension RidgeRegression {
   /// Each part is reduced to its own R once. The R of the others is merged from theirs, and the error in a part
   /// is ‖R·(b, −1)‖: nothing is read twice, and nothing is subtracted.
   ///
-  /// - Throws: `.nonFinite`; `.rankDeficient` for fewer than two folds or more than rows; `.svdDidNotConverge`;
-  ///   `.tooLarge`.
+  /// - Throws: `.nonFinite`; `.outOfRange` for fewer than two folds or more than rows, and for penalties that are
+  ///   negative; `.svdDidNotConverge`; `.tooLarge`.
   /// - Complexity: 2n(p + k)² + folds · (30p³ + 4p²kL) flops; one pass over X.
   public static func crossValidationErrors(
     _ problem: LeastSquaresProblem<Scalar>, hasIntercept: Bool, folds: Int, penalties: [Scalar]
   ) throws(LinearAlgebraError) -> Matrix<Scalar> {
     guard folds >= 2, folds <= problem.rows else {
-      throw .rankDeficient(rank: folds, columns: problem.rows)
+      throw .outOfRange(
+        parameter: "folds", value: Double(folds),
+        allowed: "2 to the number of rows, \(problem.rows)")
     }
     let (p, k) = (problem.columns, problem.targetCount)
     let design = problem.design
