@@ -16,12 +16,22 @@ enum Grading {
     return min(ceiling, max(-308, -log10(error / unit)))
   }
 
-  /// The digits of every coefficient, p × k.
-  static func digits(_ values: Matrix<Double>, reference: Matrix<Double>) -> Matrix<Double> {
-    Matrix(rows: values.rows, columns: values.columns) { i, j in
-      digits(
-        values[i, j], reference: reference[i, j],
-        size: reference[..., j...j].maxNorm())
+  /// The digits of every coefficient, p × k, against a reference that is rounded itself: a coefficient of it that
+  /// adds no more to the fit than rounding does to the others is as good as 0.
+  ///
+  /// - Parameter lengths: of the columns of X.
+  static func digits(
+    _ values: Matrix<Double>, reference: Matrix<Double>, lengths: [Double]
+  ) -> Matrix<Double> {
+    let shares = Matrix(rows: reference.rows, columns: reference.columns) { i, j in
+      abs(reference[i, j]) * lengths[i]
+    }
+    let rounding = 4 * Double(reference.rows) * Double.ulpOfOne
+    return Matrix(rows: values.rows, columns: values.columns) { i, j in
+      let isRounding = shares[i, j] <= rounding * shares[..., j...j].maxNorm()
+      return digits(
+        values[i, j] - (isRounding ? reference[i, j] : 0),
+        reference: isRounding ? 0 : reference[i, j], size: reference[..., j...j].maxNorm())
     }
   }
 

@@ -45,15 +45,6 @@ public struct PivotedQR<Scalar: BLASScalar>: Factorization {
   /// - Throws: `.tooLarge`.
   public func thinQ() throws(LinearAlgebraError) -> Matrix<Scalar> { try factorization.thinQ() }
 
-  /// B ← QB, or QᵀB, in place, without forming Q.
-  ///
-  /// - Throws: as ``QR/applyQ(_:to:)``.
-  public func applyQ(
-    _ transposition: Transposition, to matrix: inout Matrix<Scalar>
-  ) throws(LinearAlgebraError) {
-    try factorization.applyQ(transposition, to: &matrix)
-  }
-
   /// How many diagonal elements of R exceed `relativeTolerance` times the first.
   public func rank(relativeTolerance: Scalar.RealScalar) -> Int {
     let factors = factorization.factors

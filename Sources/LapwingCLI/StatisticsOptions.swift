@@ -24,7 +24,15 @@ struct StatisticsOptions: ParsableArguments {
   /// The summary of each target and what else is asked for.
   ///
   /// - Parameter others: options of the command that ask for statistics as well.
+  ///
+  /// - Throws: exit code 65 if the numbers of a model leave the number range.
   func parts(_ model: FittedModel, others: [String] = []) throws -> [String] {
+    do { return try statistics(model, others) } catch let error as LinearAlgebraError {
+      throw failure("\(model.source): \(error)", .badData)
+    }
+  }
+
+  private func statistics(_ model: FittedModel, _ others: [String]) throws -> [String] {
     let model = model.fitting(.standardOutput)
     guard let summaries = try model.summaries(), let inference = try model.inference() else {
       let asked = asked + others

@@ -57,6 +57,31 @@ import _TestSupport
     }
   }
 
+  /// Products of powers are those that are written out; whole numbers of contrasts are exact.
+  @Test func productsOfPowersAndContrastsKeepTheirDecimals() throws {
+    let text =
+      "y,a,b,f\n1,0.1,0.7,u\n2,0.3,0.9,v\n4,-1.7,2.2,w\n3,2.1,0.4,u\n5,1.3,-0.6,v\n7,0.2,1.1,w\n"
+    let ours = try read(
+      .text(text, name: "d.csv"), "y ~ poly(a, b, degree = 2, raw = TRUE) + C(f, helmert)")
+    #expect(ours.roundedTerms.isEmpty)
+    let plain = try read(.text(text, name: "d.csv"), "y ~ a + I(a^2) + b + I(a * b) + I(b^2)")
+    let (low, expected) = (try #require(ours.lowSamples), try #require(plain.lowSamples))
+    for i in 0..<6 {
+      for j in 0..<6 {
+        #expect(ours.samples[j, i] == plain.samples[j, i] && low[j, i] == expected[j, i])
+      }
+    }
+    #expect((0..<6).map { ours.samples[6, $0] } == [-1, 1, 0, -1, 1, 0])
+    #expect((0..<6).map { ours.samples[7, $0] } == [-1, -1, 2, -1, -1, 2])
+    #expect((0..<6).allSatisfy { low[6, $0] == 0 && low[7, $0] == 0 })
+    let rounded = try read(
+      .text(text, name: "d.csv"), "y ~ poly(a, b, degree = 2) + C(f, poly) + log(b + 1, 3)")
+    #expect(
+      rounded.roundedTerms == [
+        "poly(a, b, degree = 2)", "C(f, poly)", "log(b + 1)/log(3)",
+      ])
+  }
+
   @Test func aPowerHasTheErrorOfItsProducts() throws {
     let data = try read(
       .text("y,x,z\n1,0.1,3\n2,0.2,5\n4,0.3,8\n9,0.7,1\n"),

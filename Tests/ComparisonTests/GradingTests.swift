@@ -1,4 +1,5 @@
 import BLASBackend
+import Foundation
 import LeastSquares
 import Matrices
 import Testing
@@ -30,7 +31,8 @@ import _TestSupport
 
   @Test func matrixUsesTheSizeOfItsOwnTarget() {
     let reference: Matrix<Double> = [[0, 0], [1, 1e6]]
-    let digits = Grading.digits([[1e-3, 1e-3], [1, 1e6]], reference: reference)
+    let digits = Grading.digits(
+      [[1e-3, 1e-3], [1, 1e6]], reference: reference, lengths: [1, 1])
     #expect(abs(digits[0, 0] - 3) < 1e-10 && abs(digits[0, 1] - 9) < 1e-10)
     #expect(digits[1, 0] == 15.95)
   }
@@ -112,5 +114,14 @@ import _TestSupport
         continue
       }
     }
+  }
+
+  /// Against a reference that is rounded itself 1e-17 beside 1 is rounding, unless its column is long.
+  @Test func roundingOfTheReferenceIsNoCoefficient() {
+    let (values, reference): (Matrix<Double>, Matrix<Double>) = ([[1], [3e-16]], [[1], [1e-17]])
+    let equal = Grading.digits(values, reference: reference, lengths: [1, 1])
+    #expect(equal[0, 0] == 15.95 && abs(equal[1, 0] + log10(2.9e-16)) < 1e-10)
+    let long = Grading.digits(values, reference: reference, lengths: [1, 1e12])
+    #expect(long[1, 0] < 0)
   }
 }

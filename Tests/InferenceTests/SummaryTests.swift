@@ -68,6 +68,19 @@ import _TestSupport
     #expect(!text.contains("nan") && !text.contains("inf"))
   }
 
+  /// Squares of 1e200 leave the number range: tables say so, and do not trap.
+  @Test func sumsOfSquaresMayLeaveTheNumberRange() throws {
+    let problem = try LeastSquaresProblem<Double>(
+      design: Matrix<Double>(rows: 4, columns: 2, storage: [1.0, 1, 1, 1, 1, 2, 3, 5]),
+      targets: Matrix<Double>(rows: 4, columns: 1, storage: [1e200, 3e200, -2e200, 5e200]))
+    let inference = try LinearModelInference(ReducedProblem(problem), interceptColumn: 0)
+    let anova = inference.sequentialAnova(terms: ["x"], termOfColumn: [nil, 0])
+    #expect(anova.text(target: "y").contains("Residuals  2    Inf"))
+    let summary = RegressionSummary(
+      terms: ["(Intercept)", "x"], fit: inference.fits[0], residuals: [.infinity, 1, 2, -.infinity])
+    #expect(summary.text().contains("Inf") && summary.text().contains("e+200"))
+  }
+
   // MARK: - Numbers
 
   // swift-format-ignore: AlwaysUseLowerCamelCase

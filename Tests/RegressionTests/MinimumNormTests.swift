@@ -127,4 +127,34 @@ import _TestSupport
     #expect(abs(b[0, 0]) <= 1e2 * .ulpOfOne)
     #expect(relativeDifference(Matrix(b[1..., ...]), expected) <= 1e3 * .ulpOfOne)
   }
+
+  /// x, s·x, z, t·z: each pair shares its coefficient c as c/(1 + s²)·(1, s), whatever the lengths of the others
+  /// are. Powers of two, so that the columns depend on each other exactly; the rest is κ·ε of (x, z).
+  @Test(arguments: [(-1, 1), (-40, 40), (-250, 250), (-480, 480)])
+  func theLeastNormKeepsItsDigitsWhereLengthsDiffer(_ small: Int, _ large: Int) throws {
+    var generator = SeededGenerator(seed: 17)
+    let base: Matrix<Double> = generator.matrix(rows: 12, columns: 2, conditionNumber: 2)
+    let (s, t) = (
+      Double(sign: .plus, exponent: small, significand: 1),
+      Double(sign: .plus, exponent: large, significand: 1)
+    )
+    let design = Matrix(rows: 12, columns: 4) { i, j in
+      base[i, j / 2] * (j == 1 ? s : j == 3 ? t : 1)
+    }
+    let targets: Matrix<Double> = generator.matrix(rows: 12, columns: 1)
+    let plain = try QRLeastSquares<Double>().solve(
+      LeastSquaresProblem<Double>(design: base, targets: targets))
+    let c = try #require(plain.coefficients)
+    let least = try SVDLeastSquares<Double>().solve(
+      LeastSquaresProblem<Double>(design: design, targets: targets))
+    let b = try #require(least.coefficients)
+    #expect(least.conditioning?.rank == 2)
+    let expected = [
+      c[0, 0] / (1 + s * s), c[0, 0] * (s / (1 + s * s)), c[1, 0] / t / (t + 1 / t),
+      c[1, 0] / (t + 1 / t),
+    ]
+    for (j, exact) in expected.enumerated() where abs(exact) > 0x1p-1000 {
+      #expect(abs(b[j, 0] - exact) <= 1e-13 * abs(exact), "coefficient \(j): \(b[j, 0]), \(exact)")
+    }
+  }
 }

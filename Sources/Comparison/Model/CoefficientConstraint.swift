@@ -3,11 +3,41 @@ public import LeastSquares
 public import Matrices
 
 /// What the coefficients of a fit must satisfy.
-public enum CoefficientConstraint: Sendable, Hashable, Codable {
+public enum CoefficientConstraint: Sendable, Hashable {
   /// No coefficient is negative, but for the intercept.
   case nonNegative
   /// All of these equations hold, for each target.
   case equations([LinearEquation])
+}
+
+extension CoefficientConstraint: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case kind, equations
+  }
+
+  private enum Kind: String, Codable {
+    case nonNegative, equations
+  }
+
+  /// Decodes what ``encode(to:)`` wrote.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch try container.decode(Kind.self, forKey: .kind) {
+    case .nonNegative: self = .nonNegative
+    case .equations:
+      self = .equations(try container.decode([LinearEquation].self, forKey: .equations))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .nonNegative: try container.encode(Kind.nonNegative, forKey: .kind)
+    case .equations(let equations):
+      try container.encode(Kind.equations, forKey: .kind)
+      try container.encode(equations, forKey: .equations)
+    }
+  }
 }
 
 extension CoefficientConstraint {

@@ -77,7 +77,9 @@ extension FittedModel {
       let areRead = equations.allSatisfy {
         $0.factors.count == terms.count && $0.factors.allSatisfy(\.isFinite) && $0.value.isFinite
       }
-      return areRead ? nil : "an equation does not fit the terms"
+      if !areRead { return "an equation does not fit the terms" }
+      let solution = try? constraint?.solve(ReducedProblem(factor), hasIntercept: hasIntercept)
+      return solution == nil ? "the equations depend on each other" : nil
     }
   }
 }
@@ -85,7 +87,8 @@ extension FittedModel {
 extension TSQRAccumulator<Double> {
   /// What is wrong with a factor that was read, besides what decoding finds.
   fileprivate var flaw: String? {
-    if rows == 0 { return "has no rows" }
+    // Of more than this many, counts are not exact in double precision.
+    if rows == 0 || rows > 1 << 53 { return "has \(rows) rows" }
     for j in 0..<r.columns {
       for i in j + 1..<max(r.columns, j + 1) where r[i, j] != 0 { return "is not triangular" }
     }

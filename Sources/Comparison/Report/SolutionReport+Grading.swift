@@ -90,7 +90,12 @@ extension SolutionReport {
     if let certificate = diagnosis.certificate {
       gradeByProof(values, certificate, problem)
     } else {
-      let agreement = Grading.digits(values, reference: reference)
+      let reduced = diagnosis.reduced
+      let agreement = Grading.digits(
+        values, reference: reference,
+        lengths: (0..<reduced.columns).map {
+          reduced.r[..., $0...$0].frobeniusNorm() / reduced.columnFactors[$0]
+        })
       for index in coefficients.indices {
         coefficients[index].digits =
           agreement[

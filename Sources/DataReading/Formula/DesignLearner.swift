@@ -2,8 +2,9 @@
 struct DesignLearner {
   private enum Tally {
     case nothing(DesignVariable.Content)
-    case levels(String, LevelTally)
-    case polynomial(FormulaExpression, PolynomialTally)
+    case levels(String, Contrasts, LevelTally)
+    /// Of one expression, or of several.
+    case polynomials([FormulaExpression], [PolynomialTally])
   }
 
   private let plan: DesignPlan
@@ -14,11 +15,15 @@ struct DesignLearner {
     tallies = plan.terms.variables.map { variable in
       switch variable.content {
       case .number(let expression): .nothing(.number(expression))
-      case .category(let column): .levels(column, LevelTally())
+      case .category(let column, let contrasts): .levels(column, contrasts, LevelTally())
       case .polynomial(let expression, let degree, isRaw: true):
         .nothing(.powers(expression, degree: degree))
       case .polynomial(let expression, let degree, isRaw: false):
-        .polynomial(expression, PolynomialTally(degree: degree))
+        .polynomials([expression], [PolynomialTally(degree: degree)])
+      case .polynomials(let expressions, let degree, isRaw: true):
+        .nothing(.powerProducts(expressions, degree: degree))
+      case .polynomials(let expressions, let degree, isRaw: false):
+        .polynomials(expressions, expressions.map { _ in PolynomialTally(degree: degree) })
       }
     }
   }
@@ -32,7 +37,7 @@ struct DesignLearner {
       switch tally {
       case .nothing: false
       case .levels: passes == 0
-      case .polynomial(_, let tally): !tally.isComplete
+      case .polynomials(_, let tallies): tallies.contains { !$0.isComplete }
       }
     }
   }
@@ -40,16 +45,18 @@ struct DesignLearner {
   mutating func add(_ frame: Frame, pass: Int) {
     for index in tallies.indices {
       switch tallies[index] {
-      case .levels(let column, var tally) where pass == 0:
+      case .levels(let column, let contrasts, var tally) where pass == 0:
         guard let values = frame[column]?.values else { continue }
         // Taken out, so that it is not copied.
-        tallies[index] = .levels(column, LevelTally())
+        tallies[index] = .levels(column, contrasts, LevelTally())
         tally.add(values)
-        tallies[index] = .levels(column, tally)
-      case .polynomial(let expression, var tally) where !tally.isComplete:
-        let values = expression.values(count: frame.rows) { frame.numbers($0) }
-        tally.add(values.filter(\.isFinite))
-        tallies[index] = .polynomial(expression, tally)
+        tallies[index] = .levels(column, contrasts, tally)
+      case .polynomials(let expressions, var own):
+        for place in own.indices where !own[place].isComplete {
+          let values = expressions[place].values(count: frame.rows) { frame.numbers($0) }
+          own[place].add(values.filter(\.isFinite))
+        }
+        tallies[index] = .polynomials(expressions, own)
       default: break
       }
     }
@@ -57,10 +64,9 @@ struct DesignLearner {
 
   mutating func endPass() {
     for index in tallies.indices {
-      if case .polynomial(let expression, var tally) = tallies[index], !tally.isComplete {
-        tally.endPass()
-        tallies[index] = .polynomial(expression, tally)
-      }
+      guard case .polynomials(let expressions, var own) = tallies[index] else { continue }
+      for place in own.indices where !own[place].isComplete { own[place].endPass() }
+      tallies[index] = .polynomials(expressions, own)
     }
   }
 
@@ -72,17 +78,24 @@ struct DesignLearner {
       let content: DesignVariable.Content
       switch tally {
       case .nothing(let known): content = known
-      case .levels(let column, let tally):
+      case .levels(let column, let contrasts, let tally):
         let (levels, areNumbers) = try tally.levels(
           of: column, isForced: named.name != column, plan.formula, file: file)
-        content = .category(column: column, levels: levels, areNumbers: areNumbers)
-      case .polynomial(let expression, let tally):
-        guard let basis = tally.basis else {
-          throw DesignVariable.noBasis(
-            of: expression, degree: tally.degree, differentValues: tally.differentValues,
-            plan.formula, at: named.place)
+        content = try DesignVariable.category(
+          column, levels, areNumbers, contrasts, plan.formula, at: named.place)
+      case .polynomials(let expressions, let tallies):
+        var bases: [PolynomialBasis] = []
+        for (expression, tally) in zip(expressions, tallies) {
+          guard let basis = tally.basis else {
+            throw DesignVariable.noBasis(
+              of: expression, degree: tally.degree, differentValues: tally.differentValues,
+              plan.formula, at: named.place)
+          }
+          bases.append(basis)
         }
-        content = .orthogonal(expression, basis)
+        content =
+          bases.count == 1
+          ? .orthogonal(expressions[0], bases[0]) : .orthogonalProducts(expressions, bases)
       }
       variables.append(DesignVariable(name: named.name, content: content))
     }

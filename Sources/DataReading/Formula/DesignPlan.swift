@@ -73,7 +73,9 @@ struct DesignPlan {
       switch variable.content {
       case .number(let expression), .polynomial(let expression, _, _):
         note(expression.columns.sorted(), .numbers)
-      case .category(let column): note([column], .texts)
+      case .polynomials(let expressions, _, _):
+        for expression in expressions { note(expression.columns.sorted(), .numbers) }
+      case .category(let column, _): note([column], .texts)
       }
     }
     for offset in offsets { note(offset.content.columns.sorted(), .numbers) }

@@ -101,7 +101,16 @@ private struct StoredExpression: Codable {
 extension KeyedDecodingContainer {
   /// An expression that was written as text.
   fileprivate func decodeExpression(forKey key: Key) throws -> FormulaExpression {
-    let text = FormulaText(try decode(String.self, forKey: key))
+    try expression(decode(String.self, forKey: key), forKey: key)
+  }
+
+  /// Several of them.
+  fileprivate func decodeExpressions(forKey key: Key) throws -> [FormulaExpression] {
+    try decode([String].self, forKey: key).map { try expression($0, forKey: key) }
+  }
+
+  private func expression(_ source: String, forKey key: Key) throws -> FormulaExpression {
+    let text = FormulaText(source)
     do throws(DataError) {
       var parser = try FormulaParser(text)
       return try FormulaInterpreter(text: text, schema: nil).expression(try parser.expression())
@@ -114,11 +123,12 @@ extension KeyedDecodingContainer {
 
 extension DesignVariable: Codable {
   private enum CodingKeys: String, CodingKey {
-    case name, kind, expression, column, levels, areNumbers, degree, alpha, squaredNorms
+    case name, kind, expression, expressions, column, levels, areNumbers, contrasts, degree, alpha
+    case squaredNorms, bases
   }
 
   private enum Kind: String, Codable {
-    case number, category, powers, orthogonal
+    case number, category, powers, orthogonal, powerProducts, orthogonalProducts
   }
 
   /// Decodes and checks a variable.
@@ -130,7 +140,8 @@ extension DesignVariable: Codable {
     func corrupted(_ key: CodingKeys, _ message: String) -> DecodingError {
       .dataCorruptedError(forKey: key, in: container, debugDescription: message)
     }
-    switch try container.decode(Kind.self, forKey: .kind) {
+    let kind = try container.decode(Kind.self, forKey: .kind)
+    switch kind {
     case .number: content = .number(try container.decodeExpression(forKey: .expression))
     case .category:
       let levels = try container.decode([String].self, forKey: .levels)
@@ -140,9 +151,14 @@ extension DesignVariable: Codable {
       if areNumbers, let level = levels.first(where: { parseNumber($0)?.isFinite != true }) {
         throw corrupted(.levels, "\(quoted(level)) is not a number")
       }
+      let contrasts =
+        try container.decodeIfPresent(Contrasts.self, forKey: .contrasts) ?? .treatment
+      guard contrasts != .poly || levels.count <= Contrasts.mostPolynomialLevels else {
+        throw corrupted(.levels, "these are too many levels for polynomials")
+      }
       content = .category(
         column: try container.decode(String.self, forKey: .column), levels: levels,
-        areNumbers: areNumbers)
+        areNumbers: areNumbers, contrasts)
     case .powers:
       let degree = try container.decode(Int.self, forKey: .degree)
       guard (1...100).contains(degree) else { throw corrupted(.degree, "the degree is 1 to 100") }
@@ -153,7 +169,29 @@ extension DesignVariable: Codable {
         squaredNorms: try container.decode([Double].self, forKey: .squaredNorms))
       guard let basis else { throw corrupted(.alpha, "these make no orthogonal polynomials") }
       content = .orthogonal(try container.decodeExpression(forKey: .expression), basis)
+    case .powerProducts, .orthogonalProducts:
+      let expressions = try container.decodeExpressions(forKey: .expressions)
+      let degree = try container.decode(Int.self, forKey: .degree)
+      guard (1...100).contains(degree), expressions.count >= 2,
+        PolynomialTerms.count(variables: expressions.count, degree: degree) != nil
+      else { throw corrupted(.degree, "these make no products of powers") }
+      guard kind == .orthogonalProducts else {
+        content = .powerProducts(expressions, degree: degree)
+        return
+      }
+      let bases = try container.decode([StoredBasis].self, forKey: .bases).compactMap {
+        PolynomialBasis(alpha: $0.alpha, squaredNorms: $0.squaredNorms)
+      }
+      guard bases.count == expressions.count, bases.allSatisfy({ $0.degree == degree }) else {
+        throw corrupted(.bases, "these make no orthogonal polynomials")
+      }
+      content = .orthogonalProducts(expressions, bases)
     }
+  }
+
+  private struct StoredBasis: Codable {
+    var alpha: [Double]
+    var squaredNorms: [Double]
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -163,11 +201,12 @@ extension DesignVariable: Codable {
     case .number(let expression):
       try container.encode(Kind.number, forKey: .kind)
       try container.encode(expression.description, forKey: .expression)
-    case .category(let column, let levels, let areNumbers):
+    case .category(let column, let levels, let areNumbers, let contrasts):
       try container.encode(Kind.category, forKey: .kind)
       try container.encode(column, forKey: .column)
       try container.encode(levels, forKey: .levels)
       try container.encode(areNumbers, forKey: .areNumbers)
+      if contrasts != .treatment { try container.encode(contrasts, forKey: .contrasts) }
     case .powers(let expression, let degree):
       try container.encode(Kind.powers, forKey: .kind)
       try container.encode(expression.description, forKey: .expression)
@@ -177,6 +216,16 @@ extension DesignVariable: Codable {
       try container.encode(expression.description, forKey: .expression)
       try container.encode(basis.alpha, forKey: .alpha)
       try container.encode(basis.squaredNorms, forKey: .squaredNorms)
+    case .powerProducts(let expressions, let degree):
+      try container.encode(Kind.powerProducts, forKey: .kind)
+      try container.encode(expressions.map(\.description), forKey: .expressions)
+      try container.encode(degree, forKey: .degree)
+    case .orthogonalProducts(let expressions, let bases):
+      try container.encode(Kind.orthogonalProducts, forKey: .kind)
+      try container.encode(expressions.map(\.description), forKey: .expressions)
+      try container.encode(bases[0].degree, forKey: .degree)
+      try container.encode(
+        bases.map { StoredBasis(alpha: $0.alpha, squaredNorms: $0.squaredNorms) }, forKey: .bases)
     }
   }
 }

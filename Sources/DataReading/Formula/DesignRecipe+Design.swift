@@ -113,9 +113,14 @@ extension DesignRecipe {
     var product = result ?? [Scalar](repeating: Scalar(1), count: rows.count)
     for factor in factors where values[factor.variable].isEmpty {
       let column = codes[factor.variable]
-      let level = Int32(factor.element)
-      for (row, place) in rows.enumerated() where column[place] != level {
-        product[row] = Scalar(0)
+      let numbers = variables[factor.variable].numbers(of: factor)
+      for (row, place) in rows.enumerated() {
+        let number = numbers[Int(column[place])]
+        if number == 0 {
+          product[row] = Scalar(0)
+        } else if number != 1 {
+          product[row] = product[row] * Scalar(number)
+        }
       }
     }
     return product
@@ -161,7 +166,7 @@ extension DesignRecipe {
   private func levelCodes(in frame: Frame) throws(DataError) -> [[Int32]] {
     var result: [[Int32]] = []
     for variable in variables {
-      guard case .category(let name, let levels, let areNumbers) = variable.content,
+      guard case .category(let name, let levels, let areNumbers, _) = variable.content,
         let column = frame[name]
       else {
         result.append([])
@@ -232,6 +237,13 @@ extension DataError {
 }
 
 extension DesignVariable {
+  /// The number that each level of a category has in a column.
+  fileprivate func numbers(of factor: DesignRecipe.Factor) -> [Double] {
+    guard case .category(_, let levels, _, let contrasts) = content else { return [] }
+    if factor.isContrast { return contrasts.columns(levels: levels.count)[factor.element] }
+    return levels.indices.map { $0 == factor.element ? 1 : 0 }
+  }
+
   /// Its columns in some rows; none for a category.
   fileprivate func values<Scalar: FormulaScalar>(
     count: Int, column: (String) -> [Scalar]
@@ -245,6 +257,24 @@ extension DesignVariable {
     case .orthogonal(let expression, let basis):
       let base = expression.values(count: count, column: column)
       return basis.columns(at: base.map(\.nearestDouble)).map { $0.map { Scalar($0) } }
+    case .powerProducts(let expressions, let degree):
+      let bases = expressions.map { $0.values(count: count, column: column) }
+      return PolynomialTerms.exponents(variables: bases.count, degree: degree).map { exponents in
+        let powers = zip(bases, exponents).filter { $1 > 0 }.map { base, exponent in
+          base.map { $0.raised(to: exponent) }
+        }
+        return powers.dropFirst().reduce(powers[0]) { zip($0, $1).map { $0 * $1 } }
+      }
+    case .orthogonalProducts(let expressions, let bases):
+      let columns = zip(expressions, bases).map { expression, basis in
+        basis.columns(at: expression.values(count: count, column: column).map(\.nearestDouble))
+      }
+      return PolynomialTerms.exponents(variables: bases.count, degree: bases[0].degree).map {
+        exponents in
+        let factors = zip(columns, exponents).filter { $1 > 0 }.map { $0[$1 - 1] }
+        return factors.dropFirst().reduce(factors[0]) { zip($0, $1).map { $0 * $1 } }
+          .map { Scalar($0) }
+      }
     }
   }
 }

@@ -35,8 +35,7 @@ public struct DesignRecipe: Hashable, Sendable {
   public struct Term: Hashable, Sendable {
     /// Which of the recipe's variables, in their order.
     public let variables: [Int]
-    /// For each of them: whether a category is coded by contrasts with its first level. Otherwise all
-    /// levels have a column.
+    /// For each of them: whether a category is coded by its contrasts. Otherwise all levels have a column.
     public let isContrast: [Bool]
   }
 
@@ -53,8 +52,10 @@ public struct DesignRecipe: Hashable, Sendable {
   public struct Factor: Hashable, Sendable {
     /// Which of the recipe's variables.
     public let variable: Int
-    /// For a category the level, for polynomials the degree − 1, otherwise 0.
+    /// Which of the columns that the variable makes, as contrasts or with all levels of a category.
     public let element: Int
+    /// For a category: whether it is coded by contrasts.
+    public let isContrast: Bool
   }
 
   /// Learns levels of categories and bases of polynomials from the data.
@@ -146,7 +147,7 @@ extension DesignRecipe {
       for target in targets { for name in target.content.columns.sorted() { note(name, .numbers) } }
     }
     for variable in variables {
-      if case .category(let column, let levels, let areNumbers) = variable.content {
+      if case .category(let column, let levels, let areNumbers, _) = variable.content {
         note(column, areNumbers ? .texts : .levels(levels))
       } else {
         for name in variable.columns.sorted() { note(name, .numbers) }
@@ -171,11 +172,10 @@ extension DesignRecipe {
       let isAlone = term.variables.count == 1
       let parts = zip(term.variables, term.isContrast).map { number, isContrast in
         let variable = variables[number]
-        let first = if case .category = variable.content, isContrast { 1 } else { 0 }
         return variable.suffixes(isContrast: isContrast).enumerated().map { element, suffix in
           (
             name: (isAlone ? variable.nameAlone : variable.name) + suffix,
-            factor: Factor(variable: number, element: first + element)
+            factor: Factor(variable: number, element: element, isContrast: isContrast)
           )
         }
       }

@@ -8,12 +8,16 @@ public struct DesignVariable: Hashable, Sendable {
   public enum Content: Hashable, Sendable {
     /// One number in each row.
     case number(FormulaExpression)
-    /// A category of a column: its levels, the baseline first. They may be numbers.
-    case category(column: String, levels: [String], areNumbers: Bool)
+    /// A category of a column: its levels in their order. They may be numbers.
+    case category(column: String, levels: [String], areNumbers: Bool, Contrasts)
     /// Powers 1 … degree.
     case powers(FormulaExpression, degree: Int)
     /// Orthogonal polynomials of degree 1, 2, …
     case orthogonal(FormulaExpression, PolynomialBasis)
+    /// Products of powers of several expressions up to a degree.
+    case powerProducts([FormulaExpression], degree: Int)
+    /// Products of orthogonal polynomials of several expressions up to a degree, that of each basis.
+    case orthogonalProducts([FormulaExpression], [PolynomialBasis])
   }
 
   /// The columns of the file that it needs.
@@ -21,7 +25,9 @@ public struct DesignVariable: Hashable, Sendable {
     switch content {
     case .number(let expression), .powers(let expression, _), .orthogonal(let expression, _):
       expression.columns
-    case .category(let column, _, _): [column]
+    case .powerProducts(let expressions, _), .orthogonalProducts(let expressions, _):
+      expressions.reduce(into: []) { $0.formUnion($1.columns) }
+    case .category(let column, _, _, _): [column]
     }
   }
 
@@ -29,7 +35,7 @@ public struct DesignVariable: Hashable, Sendable {
   var nameAlone: String {
     switch content {
     case .number(.column(let column)): column
-    case .category(let column, _, _) where name == FormulaNotation.name(column): column
+    case .category(let column, _, _, _) where name == FormulaNotation.name(column): column
     default: name
     }
   }
@@ -38,10 +44,17 @@ public struct DesignVariable: Hashable, Sendable {
   func suffixes(isContrast: Bool) -> [String] {
     switch content {
     case .number: [""]
-    case .category(_, let levels, _): levels.dropFirst(isContrast ? 1 : 0).map { "[\($0)]" }
+    case .category(_, let levels, _, let contrasts):
+      isContrast ? contrasts.suffixes(levels: levels) : levels.map { "[\($0)]" }
     case .powers(_, let degree): degree == 1 ? [""] : (1...degree).map(String.init)
     case .orthogonal(_, let basis):
       basis.degree == 1 ? [""] : (1...basis.degree).map(String.init)
+    case .powerProducts(let expressions, let degree):
+      PolynomialTerms.exponents(variables: expressions.count, degree: degree)
+        .map(PolynomialTerms.suffix)
+    case .orthogonalProducts(let expressions, let bases):
+      PolynomialTerms.exponents(variables: expressions.count, degree: bases[0].degree)
+        .map(PolynomialTerms.suffix)
     }
   }
 
@@ -50,8 +63,10 @@ public struct DesignVariable: Hashable, Sendable {
     switch content {
     case .number(let expression): expression.roundedParts.map(\.description)
     case .powers(let expression, _): expression.roundedParts.map(\.description)
-    case .orthogonal: [name]
-    case .category: []
+    case .powerProducts(let expressions, _):
+      expressions.flatMap(\.roundedParts).map(\.description)
+    case .orthogonal, .orthogonalProducts: [name]
+    case .category(_, _, _, let contrasts): contrasts == .poly ? [name] : []
     }
   }
 }
@@ -67,7 +82,7 @@ extension DesignVariable {
     name = variable.name
     switch variable.content {
     case .number(let expression): content = .number(expression)
-    case .category(let column):
+    case .category(let column, let contrasts):
       guard let values = frame[column]?.values else {
         preconditionFailure("the frame lacks the column \(quoted(column))")
       }
@@ -75,20 +90,50 @@ extension DesignVariable {
       tally.add(values)
       let (levels, areNumbers) = try tally.levels(
         of: column, isForced: name != column, formula, file: frame.source)
-      content = .category(column: column, levels: levels, areNumbers: areNumbers)
+      content = try Self.category(
+        column, levels, areNumbers, contrasts, formula, at: variable.place)
     case .polynomial(let expression, let degree, isRaw: true):
       content = .powers(expression, degree: degree)
     case .polynomial(let expression, let degree, isRaw: false):
-      let values = expression.values(count: frame.rows) { frame.numbers($0) }
-      // What is not finite is refused by name and line when the design is made.
-      let finite = values.filter(\.isFinite)
-      guard let basis = PolynomialBasis(degree: degree, over: finite) else {
-        throw Self.noBasis(
-          of: expression, degree: degree, differentValues: Set(finite).count, formula,
-          at: variable.place)
+      content = .orthogonal(
+        expression, try Self.basis(expression, degree, formula, at: variable.place, in: frame))
+    case .polynomials(let expressions, let degree, isRaw: true):
+      content = .powerProducts(expressions, degree: degree)
+    case .polynomials(let expressions, let degree, isRaw: false):
+      var bases: [PolynomialBasis] = []
+      for expression in expressions {
+        bases.append(
+          try Self.basis(expression, degree, formula, at: variable.place, in: frame))
       }
-      content = .orthogonal(expression, basis)
+      content = .orthogonalProducts(expressions, bases)
     }
+  }
+
+  private static func basis(
+    _ expression: FormulaExpression, _ degree: Int, _ formula: Formula, at place: Range<Int>,
+    in frame: Frame
+  ) throws(DataError) -> PolynomialBasis {
+    let values = expression.values(count: frame.rows) { frame.numbers($0) }
+    // What is not finite is refused by name and line when the design is made.
+    let finite = values.filter(\.isFinite)
+    guard let basis = PolynomialBasis(degree: degree, over: finite) else {
+      throw noBasis(
+        of: expression, degree: degree, differentValues: Set(finite).count, formula, at: place)
+    }
+    return basis
+  }
+
+  /// - Throws: `.invalidFormula` for too many levels for polynomials.
+  static func category(
+    _ column: String, _ levels: [String], _ areNumbers: Bool, _ contrasts: Contrasts,
+    _ formula: Formula, at place: Range<Int>
+  ) throws(DataError) -> Content {
+    if contrasts == .poly && levels.count > Contrasts.mostPolynomialLevels {
+      throw formula.characters.failure(
+        "\(levels.count) levels are too many for polynomials, at most \(Contrasts.mostPolynomialLevels)",
+        at: place)
+    }
+    return .category(column: column, levels: levels, areNumbers: areNumbers, contrasts)
   }
 
   /// The refusal of a polynomial of too high degree, or of numbers that are too large.

@@ -6,11 +6,12 @@
 /// |---|---|
 /// | `x`, `"a b"`, a b in backticks | a column of numbers, or of texts: a category |
 /// | `.` | all columns that are not in the target |
-/// | `a:b`, `a * b`, `(a + b + c)^2`, `a / b` | interactions: the product; `a + b + a:b`; all up to 2 factors; `a + a:b` |
+/// | `a:b`, `a * b`, `(a + b + c)^2`, `a / b`, `b %in% a` | interactions: the product; `a + b + a:b`; all up to 2 factors; `a + a:b`; `a:b` |
 /// | `- a`, `- 1`, `+ 0` | without this term, without an intercept |
-/// | `I(x^2 / 3)`, `log(x)` | arithmetic; `log`, `log2`, `log10`, `log1p`, `exp`, `expm1`, `sqrt`, `abs`, `sin`, `cos`, `tan` |
-/// | `poly(x, 3)`, `poly(x, 3, raw = TRUE)` | orthogonal or plain powers |
+/// | `I(x^2 / 3)`, `log(x)`, `log(x, 3)` | arithmetic; `log`, `log2`, `log10`, `log1p`, `exp`, `expm1`, `sqrt`, `abs`, `sign`, `floor`, `ceiling`, `sin`, `cos`, `tan`, `asin`, `acos`, `atan`, `sinh`, `cosh`, `tanh` |
+/// | `poly(x, 3)`, `poly(x, 3, raw = TRUE)`, `poly(x, z, degree = 2)` | orthogonal or plain powers, and products of them |
 /// | `C(x)`, `factor(x)` | a category of a column of numbers |
+/// | `C(x, sum)`, `C(x, contr.helmert)` | a category with other contrasts: `treatment`, `SAS`, `sum`, `helmert`, `poly` |
 /// | `offset(x)` | added with the coefficient 1 |
 ///
 /// A category is treatment-coded: one column for each level but the first, or for all levels where R

@@ -3,8 +3,10 @@ struct FormulaInterpreter {
   /// What a factor of a term is made of.
   enum Variable: Hashable {
     case number(FormulaExpression)
-    case category(column: String)
+    case category(column: String, Contrasts)
     case polynomial(FormulaExpression, degree: Int, isRaw: Bool)
+    /// Of several expressions.
+    case polynomials([FormulaExpression], degree: Int, isRaw: Bool)
   }
 
   let text: FormulaText
@@ -55,7 +57,8 @@ struct FormulaInterpreter {
       case "^": return .power(try expression(left), try expression(right))
       default:
         throw text.failure(
-          "\(symbol) makes interactions of terms; in arithmetic write *", at: syntax.place)
+          "\(symbol == "%" ? "%in%" : "\(symbol)") makes interactions of terms; in arithmetic write *",
+          at: syntax.place)
       }
     case .signed(let isNegative, let operand):
       return isNegative ? .negated(try expression(operand)) : try expression(operand)
@@ -69,6 +72,7 @@ struct FormulaInterpreter {
     _ name: String, _ arguments: [FormulaSyntax.Argument], _ place: Range<Int>
   ) throws(DataError) -> FormulaExpression {
     if name == "I" { return .asIs(try expression(try only(arguments, of: name, place))) }
+    if name == "log", arguments.count == 2 { return try logarithm(arguments, place) }
     if let function = FormulaFunction(rawValue: name) {
       return .function(function, try expression(try only(arguments, of: name, place)))
     }
@@ -91,14 +95,34 @@ struct FormulaInterpreter {
     _ arguments: [FormulaSyntax.Argument], of function: String, _ place: Range<Int>
   ) throws(DataError) -> FormulaSyntax {
     guard arguments.count == 1, arguments[0].label == nil else {
-      var message =
-        "\(function)(…) takes one argument; here \(arguments.count == 1 ? "it has a name" : "are \(arguments.count)")"
-      if function == "log" && arguments.count == 2 {
-        message += "; for another base write log2(x), log10(x) or I(log(x) / log(base))"
-      }
-      throw text.failure(message, at: arguments.count > 1 ? arguments[1].place : place)
+      throw text.failure(
+        "\(function)(…) takes one argument\(function == "log" ? " and a base" : ""); here \(arguments.count == 1 ? "it has a name" : "are \(arguments.count)")",
+        at: arguments.count > 1 ? arguments[1].place : place)
     }
     return arguments[0].value
+  }
+
+  /// `log(x, base)`, as R computes it.
+  private func logarithm(
+    _ arguments: [FormulaSyntax.Argument], _ place: Range<Int>
+  ) throws(DataError) -> FormulaExpression {
+    let bases = arguments.indices.filter { arguments[$0].label == "base" }
+    let others = arguments.indices.filter { arguments[$0].label != "base" }
+    let base = bases.first ?? 1
+    let argument = bases.isEmpty ? 0 : others.first ?? 0
+    guard bases.count <= 1, [nil, "x"].contains(arguments[argument].label),
+      bases.count == 1 || arguments[1].label == nil
+    else {
+      throw text.failure("log(…) takes a number and a base, as in log(x, 3)", at: place)
+    }
+    let (value, root) = (
+      try expression(arguments[argument].value), try expression(arguments[base].value)
+    )
+    switch root {
+    case .number(2): return .function(.log2, value)
+    case .number(10): return .function(.log10, value)
+    default: return .quotient(.function(.log, value), .function(.log, root))
+    }
   }
 
   // MARK: - Variables
@@ -111,7 +135,7 @@ struct FormulaInterpreter {
     case .name(let name, _):
       let column = try column(name, syntax.place)
       return column.kind == .text
-        ? .category(column: name) : .number(.column(name))
+        ? .category(column: name, .treatment) : .number(.column(name))
     case .call(let function, let arguments) where function == "C" || function == "factor":
       guard let first = arguments.first, case .name(let name, _) = first.value.kind,
         first.label == nil
@@ -119,28 +143,46 @@ struct FormulaInterpreter {
         throw text.failure(
           "\(function)(…) makes a category of a column; name one", at: syntax.place)
       }
-      if arguments.count > 1 {
-        throw text.failure(
-          "categories are treatment-coded, with the first level as baseline; \(function)(…) takes nothing but a column",
-          at: arguments[1].place)
-      }
       _ = try column(name, first.value.place)
-      return .category(column: name)
+      return .category(column: name, try contrasts(arguments, of: function))
     case .call("poly", let arguments): return try polynomial(arguments, syntax.place)
     default: return .number(try expression(syntax))
     }
   }
 
+  /// The contrasts that are named behind a column.
+  private func contrasts(
+    _ arguments: [FormulaSyntax.Argument], of function: String
+  ) throws(DataError) -> Contrasts {
+    guard arguments.count > 1 else { return .treatment }
+    let second = arguments[1]
+    guard function == "C", arguments.count == 2, second.label == nil || second.label == "contr"
+    else {
+      throw text.failure(
+        "\(function)(…) takes a column\(function == "C" ? " and the name of contrasts" : "; contrasts are named as in C(x, sum)")",
+        at: arguments[function == "C" && second.label == nil ? arguments.count - 1 : 1].place)
+    }
+    guard case .name(let name, _) = second.value.kind, let contrasts = Contrasts(name: name) else {
+      throw text.failure(
+        "the contrasts are \(listed(Contrasts.allCases.map(\.rawValue), limit: 9))",
+        at: second.value.place)
+    }
+    return contrasts
+  }
+
   private func polynomial(
     _ arguments: [FormulaSyntax.Argument], _ place: Range<Int>
   ) throws(DataError) -> Variable {
-    var base: FormulaExpression?
+    var bases: [FormulaExpression] = []
     var degree = 1
     var isRaw = false
     var hasDegree = false
     for (index, argument) in arguments.enumerated() {
       switch argument.label {
-      case nil where index == 0, "x": base = try expression(argument.value)
+      case nil where index == 0, "x": bases.append(try expression(argument.value))
+      // As in R, a number alone is the degree, and a second column makes the degree need its name.
+      case nil where !hasDegree && index == bases.count && !argument.value.isDegree:
+        bases.append(try expression(argument.value))
       case nil where index == 1 && !hasDegree, "degree":
         guard case .number(let value) = argument.value.kind, let whole = Int(exactly: value),
           (1...100).contains(whole)
@@ -158,14 +200,18 @@ struct FormulaInterpreter {
         }
       default:
         throw text.failure(
-          "poly takes a column, a degree and raw = TRUE; products of several columns are written a:b",
+          "poly takes columns, a degree and raw = TRUE, as in poly(x, 3) or poly(x, z, degree = 2)",
           at: argument.place)
       }
     }
-    guard let base else {
+    guard let base = bases.first else {
       throw text.failure("poly needs a column, as in poly(x, 3)", at: place)
     }
-    return .polynomial(base, degree: degree, isRaw: isRaw)
+    if bases.count == 1 { return .polynomial(base, degree: degree, isRaw: isRaw) }
+    guard PolynomialTerms.count(variables: bases.count, degree: degree) != nil else {
+      throw text.failure("these are too many products of powers", at: place)
+    }
+    return .polynomials(bases, degree: degree, isRaw: isRaw)
   }
 }
 
@@ -186,7 +232,8 @@ extension FormulaSyntax {
         return " \(sign) \(part.part.notation)"
       }.joined()
     case .binary(let symbol, let left, let right):
-      left.notation + (symbol == "*" ? " * " : "\(symbol)") + right.notation
+      left.notation + (symbol == "*" ? " * " : symbol == "%" ? " %in% " : "\(symbol)")
+        + right.notation
     case .signed(let isNegative, let operand): (isNegative ? "-" : "+") + operand.notation
     case .parenthesized(let inside): "(\(inside.notation))"
     }
@@ -196,6 +243,15 @@ extension FormulaSyntax {
   var plainName: String? {
     if case .name(let name, _) = kind { return name }
     return nil
+  }
+
+  /// Whether it can only be the degree of a polynomial: a number, or what is no column.
+  fileprivate var isDegree: Bool {
+    switch kind {
+    case .number: true
+    case .signed(_, let inside), .parenthesized(let inside): inside.isDegree
+    default: false
+    }
   }
 
   /// The names of columns that stand anywhere in it.

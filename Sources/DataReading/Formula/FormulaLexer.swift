@@ -53,6 +53,9 @@ struct FormulaLexer {
     case "*" where peek(1) == "*":
       position += 2
       return Token(kind: .symbol("^"), place: start..<position)
+    case "%" where Array(text.characters[position...].prefix(4)) == Array("%in%"):
+      position += 4
+      return Token(kind: .symbol("%"), place: start..<position)
     case "~", "+", "-", "*", "/", "^", ":", "(", ")", ",", "=":
       position += 1
       return Token(kind: .symbol(character), place: start..<position)
@@ -70,7 +73,7 @@ struct FormulaLexer {
   private func unexpected(_ character: Character) -> DataError {
     var message = "\(quoted(String(character))) has no meaning in a formula"
     switch character {
-    case "%": message += "; nested terms are written a / b, interactions a:b"
+    case "%": message += "; nested terms are written a %in% b or a / b, interactions a:b"
     case "|": message += "; a target is named before ~, and all columns are written ."
     case "<", ">", "!", "&": message += "; make a column of it first"
     default: message += "; put a name that holds it in backquotes: `a\(character)b`"

@@ -43,7 +43,9 @@ extension Double: FormulaScalar {
 
 /// A function that a formula may call.
 public enum FormulaFunction: String, Hashable, Sendable, CaseIterable {
-  case log, log2, log10, log1p, exp, expm1, sqrt, abs, sin, cos, tan
+  case log, log2, log10, log1p, exp, expm1, sqrt, abs, sign, floor, ceiling, sin, cos, tan, asin,
+    acos
+  case atan, sinh, cosh, tanh
 
   /// The value at `x`; NaN or infinite where there is none.
   public func callAsFunction(_ x: Double) -> Double {
@@ -56,9 +58,18 @@ public enum FormulaFunction: String, Hashable, Sendable, CaseIterable {
     case .expm1: Foundation.expm1(x)
     case .sqrt: x.squareRoot()
     case .abs: x.magnitude
+    case .sign: x > 0 ? 1 : x < 0 ? -1 : x
+    case .floor: x.rounded(.down)
+    case .ceiling: x.rounded(.up)
     case .sin: Foundation.sin(x)
     case .cos: Foundation.cos(x)
     case .tan: Foundation.tan(x)
+    case .asin: Foundation.asin(x)
+    case .acos: Foundation.acos(x)
+    case .atan: Foundation.atan(x)
+    case .sinh: Foundation.sinh(x)
+    case .cosh: Foundation.cosh(x)
+    case .tanh: Foundation.tanh(x)
     }
   }
 }

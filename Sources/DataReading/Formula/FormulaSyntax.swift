@@ -6,7 +6,7 @@ struct FormulaSyntax: Hashable, Sendable {
     case call(String, [Argument])
     /// Parts with their signs; the first may have one too.
     case sum([Summand])
-    /// `*`, `/`, `:` or `^`.
+    /// `*`, `/`, `:`, `^`, or `%` for `%in%`.
     case binary(Character, FormulaSyntax, FormulaSyntax)
     /// + or − in front of a factor.
     case signed(isNegative: Bool, FormulaSyntax)
@@ -31,7 +31,7 @@ struct FormulaSyntax: Hashable, Sendable {
   var place: Range<Int>
 }
 
-/// Reads formulas, with R's precedence: `^`, signs, `:`, `*` and `/`, `+` and `-`, `~`.
+/// Reads formulas, with R's precedence: `^`, signs, `:`, `%in%`, `*` and `/`, `+` and `-`, `~`.
 struct FormulaParser {
   /// Deeper nesting is refused: recursion must not run out of stack.
   private static let deepest = 60
@@ -100,7 +100,7 @@ struct FormulaParser {
         "an operator is missing before this; put a name with blanks in backquotes: `a b`",
         at: place)
     case .symbol(let symbol):
-      text.failure("\(symbol) cannot stand here", at: place)
+      text.failure("\(symbol == "%" ? "%in%" : "\(symbol)") cannot stand here", at: place)
     }
   }
 
@@ -136,7 +136,9 @@ struct FormulaParser {
 
   private mutating func product() throws(DataError) -> FormulaSyntax {
     try chain("*", "/") { (parser) throws(DataError) in
-      try parser.chain(":", nil) { (parser) throws(DataError) in try parser.factor() }
+      try parser.chain("%", nil) { (parser) throws(DataError) in
+        try parser.chain(":", nil) { (parser) throws(DataError) in try parser.factor() }
+      }
     }
   }
 

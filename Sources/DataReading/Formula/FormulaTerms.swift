@@ -222,6 +222,10 @@ struct FormulaEncoder {
     case "*":
       for term in lefts.terms + rights.terms { list.append(term) }
       try append(lefts, rights, to: &list, at: left.place)
+    case "%":
+      // Each term within all of the right ones together.
+      let all = Set(rights.terms.flatMap { $0 })
+      for term in lefts.terms { list.append(all.union(term).sorted()) }
     default:
       let all = Set(lefts.terms.flatMap { $0 })
       for term in lefts.terms { list.append(term) }

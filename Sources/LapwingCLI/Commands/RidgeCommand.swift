@@ -12,6 +12,14 @@ struct RidgeCommand: ParsableCommand {
       the λ with the least error of predicting each row from all the others (exact, without refitting), or \
       each of --folds parts from the rest. Columns are penalised in the units they are given in.
 
+      THE λ OF OTHERS (for n rows, s the standard deviation of y with the divisor n)
+        scikit-learn Ridge(alpha=a)                       λ = a
+        scikit-learn ElasticNet(alpha=a, l1_ratio=0)      λ = n·a
+        statsmodels fit_regularized(alpha=a, L1_wt=0)     λ = n·a, which penalises a constant, too
+        glmnet(alpha=0, standardize=FALSE, lambda=a)      λ = n·a/s
+        glmnet(alpha=0, lambda=a), MASS lm.ridge(a)       n·a/s and a, for columns divided by their \
+      standard deviations (divisor n)
+
       EXAMPLES
         lapwing ridge diabetes.csv --target target
         lapwing ridge diabetes.csv --target target --folds 10 --path path.csv

@@ -59,7 +59,7 @@ private struct AnovaTable {
 
   /// What is small beside the largest is shown as 0.
   mutating func addSizes(_ head: String, _ values: [Double?]) {
-    let largest = values.compactMap { $0 }.map(abs).max() ?? 0
+    let largest = values.compactMap { $0 }.filter(\.isFinite).map(abs).max() ?? 0
     let decimals = largest > 0 ? max(0, Int((Double(digits) - log10(largest)).rounded())) : digits
     add(
       head,

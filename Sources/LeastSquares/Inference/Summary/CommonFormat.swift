@@ -7,8 +7,10 @@ internal import Foundation
 enum CommonFormat {
   /// All values in fixed or in exponential notation, whichever is shorter, padded to one width.
   static func numbers(_ values: [Double?], digits: Int) -> [String] {
-    let parts = values.compactMap { $0 }.map { Significant($0, digits: digits) }
-    guard let first = parts.first else { return padded(values.map { _ in "NA" }) }
+    let parts = values.compactMap { $0 }.filter(\.isFinite).map {
+      Significant($0, digits: digits)
+    }
+    guard let first = parts.first else { return padded(values.map(nonNumber)) }
     let sign = parts.contains(where: \.isNegative) ? 1 : 0
     let decimals = max(0, parts.reduce(first.decimals) { max($0, $1.decimals) })
     let left = parts.reduce(1) { max($0, ($1.isNegative ? 1 : 0) + max(1, $1.integerDigits)) }
@@ -19,10 +21,16 @@ enum CommonFormat {
     let isFixed = fixedWidth <= exponentialWidth
     return padded(
       values.map { value in
-        guard let value else { return "NA" }
+        guard let value, value.isFinite else { return nonNumber(value) }
         return isFixed
           ? String(format: "%.\(decimals)f", value) : String(format: "%.\(mantissa)e", value)
       })
+  }
+
+  /// What is shown of what is not there, or left the number range.
+  private static func nonNumber(_ value: Double?) -> String {
+    guard let value else { return "NA" }
+    return value.isNaN ? "NaN" : value < 0 ? "-Inf" : "Inf"
   }
 
   /// P values to `digits` digits; below `least` only that they are.

@@ -27,7 +27,7 @@ extension RegressionSummary: CustomStringConvertible {
     case .unknown: return []
     case .quantiles(let values):
       // What is tiny beside the largest is shown as 0.
-      let largest = values.map(abs).max() ?? 0
+      let largest = values.filter(\.isFinite).map(abs).max() ?? 0
       let decimals =
         largest > 0 ? max(0, Int((Double(digits + 1) - log10(largest)).rounded())) : digits + 1
       return [title]

@@ -58,7 +58,22 @@ formulas <- c(
   "y ~ `two words`", "y ~ `two words` + `a,b`", "y ~ `two words`:a", "y ~ `last one`",
   "y ~ `last one` * `two words`", "y ~ I(`two words`^2) + log(`a,b`)", "y ~ `last one`:f - 1",
   "y ~ a + b + (a + b)^2", "y ~ f + g + f:g + a:f:g", "y ~ a:g + f:g", "y ~ a**2",
-  "y ~ a*b*f - a:b:f", "y ~ (f + g)^2 - 1", "y ~ g:f + f:g", "y ~ h:f + a + f", "y ~ f + (g + h)/a")
+  "y ~ a*b*f - a:b:f", "y ~ (f + g)^2 - 1", "y ~ g:f + f:g", "y ~ h:f + a + f", "y ~ f + (g + h)/a",
+  "y ~ f + g %in% f", "y ~ g %in% f", "y ~ a %in% f", "y ~ (a + b) %in% f", "y ~ f + (a + b) %in% (f + g)",
+  "y ~ f + g + a:g %in% f", "y ~ f * g %in% f", "y ~ a + b %in% a - 1",
+  "y ~ poly(a, b, degree = 2)", "y ~ poly(a, b, degree = 3) + f", "y ~ poly(a, log(b), degree = 2):g",
+  "y ~ poly(a, b, degree = 2, raw = TRUE)", "y ~ poly(a, b, z, degree = 2, raw = TRUE)", "y ~ poly(a, b)",
+  "y ~ poly(a, b, z, degree = 3)",
+  "y ~ log(b, 2) + log(b, 10) + log(b, 3)", "y ~ log(b, base = 3)", "y ~ log(base = 2, b)", "y ~ log(b, a + 9)",
+  "y ~ asin(a / 9) + acos(a / 9) + atan(a)", "y ~ sinh(a) + cosh(a) + tanh(a)",
+  "y ~ sign(a) + floor(b) + ceiling(b * 3)", "log(y, 2) ~ a")
+
+# In R, C() wants a factor.
+of_factors <- c(
+  "y ~ C(f, sum)", "y ~ C(f, contr.sum)", "y ~ C(f, helmert)", "y ~ C(h, helmert) + C(f, sum)", "y ~ C(f, treatment)",
+  "y ~ C(f, SAS)", "y ~ C(h, poly)", "y ~ C(h, contr.poly) + a", "y ~ C(f, sum) - 1", "y ~ C(f, sum):a",
+  "y ~ a + C(f, sum):a", "y ~ C(f, sum) * C(g, helmert)", "y ~ C(f, sum):C(h, poly)", "y ~ C(f, SAS):g - 1",
+  "y ~ C(f, contr = sum)", "y ~ C(f, helmert) * a", "y ~ C(k, poly)", "y ~ C(k, sum) + f")
 
 number <- function(x) sprintf("%.17g", x)
 line <- function(out, key, values) cat(key, "\t", paste(values, collapse = "\t"), "\n", sep = "", file = out)
@@ -80,7 +95,14 @@ bracketed <- function(frame, terms, design, assign) {
       if (is.character(value)) value <- factor(value)
       if (is.factor(value)) {
         part <- paste0(stem, "[", levels(value), "]")
-        if (!(paste0(rownames(factors)[v], levels(value)[1]) %in% pieces)) part <- part[-1]
+        coded <- colnames(contrasts(value))
+        # All levels have columns of their own where the first and the last one have.
+        all <- all(paste0(rownames(factors)[v], range(levels(value))) %in% pieces)
+        if (!all) {
+          if (is.null(coded)) part <- paste0(stem, seq_len(nlevels(value) - 1))
+          else if (all(coded %in% levels(value))) part <- paste0(stem, "[", coded, "]")
+          else part <- paste0(stem, coded)
+        }
       } else if (is.matrix(value) && ncol(value) > 1) part <- paste0(stem, colnames(value))
       else part <- stem
       own <- if (identical(own, "")) part else as.vector(outer(own, part, paste, sep = ":"))
@@ -93,10 +115,11 @@ bracketed <- function(frame, terms, design, assign) {
   names
 }
 
+factors <- transform(data, f = factor(f), g = factor(g), h = factor(h), k = factor(k), check.names = FALSE)
 out <- file("designs.txt", "w")
-for (text in formulas) {
+for (text in c(formulas, of_factors)) {
   formula <- as.formula(text)
-  frame <- model.frame(formula, data, drop.unused.levels = TRUE)
+  frame <- model.frame(formula, if (text %in% of_factors) factors else data, drop.unused.levels = TRUE)
   terms <- attr(frame, "terms")
   design <- model.matrix(terms, frame)
   response <- as.matrix(model.response(frame))
@@ -118,7 +141,8 @@ close(out)
 out <- file("predictions.txt", "w")
 for (text in c("y ~ poly(b, 3)", "y ~ poly(a, 2):g + f", "y ~ f * a", "y ~ factor(k) + log(b)",
                "y ~ `last one` + I(`two words`^2)", "y ~ f:g - 1", "log(y) ~ a + offset(b)",
-               "y ~ poly(log(b), 4) + poly(a, 2, raw = TRUE)")) {
+               "y ~ poly(log(b), 4) + poly(a, 2, raw = TRUE)", "y ~ poly(a, b, degree = 3)",
+               "y ~ poly(a, b, degree = 2, raw = TRUE):f", "y ~ log(b, 3)")) {
   fit <- lm(as.formula(text), data)
   terms <- delete.response(terms(fit))
   frame <- model.frame(terms, new, xlev = fit$xlevels)
