@@ -8,7 +8,9 @@ struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Benchmarks",
     abstract: "The worker of scripts/bench; without it, run scripts/bench instead.",
-    subcommands: [Serve.self, FitCSV.self, Profile.self], defaultSubcommand: Serve.self)
+    subcommands: [
+      Serve.self, FitCSV.self, Profile.self, LinearAlgebra.self, SolveMany.self,
+    ], defaultSubcommand: Serve.self)
 }
 
 /// One line of standard input.

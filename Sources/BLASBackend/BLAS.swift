@@ -80,6 +80,8 @@ public enum BLAS<Scalar: BLASScalar> {
   }
 
   /// y ← α·op(A)x + βy; β = 0 overwrites y without reading it. 2mn flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func gemv(
     _ transposition: Transposition, alpha: Scalar, _ a: Span<Scalar>, _ aLayout: MatrixLayout,
     _ x: Span<Scalar>, _ xLayout: VectorLayout, beta: Scalar, _ y: inout MutableSpan<Scalar>,
@@ -150,7 +152,10 @@ public enum BLAS<Scalar: BLASScalar> {
     }
   }
 
-  /// C ← α·op(A)op(B) + βC; β = 0 overwrites C without reading it. 2mnk flops.
+  /// C ← α·op(A)op(B) + βC; β = 0 overwrites C without reading it. 2mnk flops. Up to the order 16, without
+  /// transposes, by a kernel of our own.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func gemm(
     _ transpositionA: Transposition, _ transpositionB: Transposition, alpha: Scalar,
     _ a: Span<Scalar>, _ aLayout: MatrixLayout, _ b: Span<Scalar>, _ bLayout: MatrixLayout,
@@ -166,6 +171,15 @@ public enum BLAS<Scalar: BLASScalar> {
         && inner == (transpositionB == .none ? bLayout.rows : bLayout.columns),
       "gemm: \(aLayout), \(bLayout), \(cLayout)")
     if cLayout.isEmpty { return }
+    if transpositionA == .none && transpositionB == .none && inner > 0
+      && Scalar.hasSmallKernel(max(cLayout.rows, cLayout.columns, inner))
+    {
+      Scalar._smallProduct(
+        cLayout.rows, cLayout.columns, inner, alpha, a.pointer(aLayout), aLayout.leadingDimension,
+        b.pointer(bLayout), bLayout.leadingDimension, beta, c.pointer(cLayout),
+        cLayout.leadingDimension)
+      return
+    }
     if inner == 0 || beta == .zero {
       c.scale(by: beta, cLayout)
       if inner == 0 { return }

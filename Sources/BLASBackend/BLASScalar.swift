@@ -31,8 +31,27 @@ public protocol BLASScalar: AlgebraicField, Hashable, Sendable, Codable, Sendabl
   var _conjugate: Self { get }
   /// |z|, without overflow or underflow on the way.
   var _modulus: RealScalar { get }
+  // MARK: Lapwing's own kernels for orders up to 16, unchecked; complex types have none
+
+  static func _smallProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ b: UnsafePointer<Self>, _ ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int)
+  static func _smallLU(
+    _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
+    _ pivots: UnsafeMutablePointer<BLASInteger>
+  ) -> BLASInteger
+  static func _smallLUSolve(
+    _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ pivots: UnsafePointer<BLASInteger>, _ b: UnsafeMutablePointer<Self>, _ ldb: Int)
+
   /// A complex number; real types drop the imaginary part.
   init(_realPart: RealScalar, imaginaryPart: RealScalar)
+}
+
+extension BLASScalar {
+  /// Whether there is a kernel of our own for this order.
+  @inline(__always)
+  static func hasSmallKernel(_ order: Int) -> Bool { !_isComplex && order <= 16 }
 }
 
 /// A real number type of BLAS: `Float` or `Double`.

@@ -26,6 +26,23 @@ where RealType: RealBLASScalar {
   }
 }
 
+extension Complex where RealType: RealBLASScalar {
+  public static func _smallProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ b: UnsafePointer<Self>, _ ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int
+  ) { preconditionFailure("complex types have no small kernels") }
+
+  public static func _smallLU(
+    _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
+    _ pivots: UnsafeMutablePointer<BLASInteger>
+  ) -> BLASInteger { preconditionFailure("complex types have no small kernels") }
+
+  public static func _smallLUSolve(
+    _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ pivots: UnsafePointer<BLASInteger>, _ b: UnsafeMutablePointer<Self>, _ ldb: Int
+  ) { preconditionFailure("complex types have no small kernels") }
+}
+
 extension UnsafePointer {
   /// The same memory under a C type of the same layout.
   func rebound<Other>() -> UnsafePointer<Other> {

@@ -34,3 +34,30 @@ extension Float {
     }
   }
 }
+
+// Matrices that are too small for the call of a library.
+extension Float {
+  public static func _smallProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ b: UnsafePointer<Self>, _ ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int
+  ) {
+    lapwing_small_product_f32(
+      InstructionSet.widest.kernel, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+  }
+
+  public static func _smallLU(
+    _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
+    _ pivots: UnsafeMutablePointer<BLASInteger>
+  ) -> BLASInteger {
+    var info: BLASInteger = 0
+    lapwing_small_lu_f32(InstructionSet.widest.kernel, n, a, lda, pivots, &info)
+    return info
+  }
+
+  public static func _smallLUSolve(
+    _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ pivots: UnsafePointer<BLASInteger>, _ b: UnsafeMutablePointer<Self>, _ ldb: Int
+  ) {
+    lapwing_small_lu_solve_f32(InstructionSet.widest.kernel, n, columns, a, lda, pivots, b, ldb)
+  }
+}

@@ -2,6 +2,8 @@ extension LAPACK {
   /// Cholesky factor of the stored triangle: A = UᴴU or LLᴴ, in place. n³/3 flops.
   ///
   /// - Returns: `.failure(k)`: the leading minor of order k is not positive; the matrix is destroyed.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func potrf(
     _ triangle: Triangle, _ a: inout MutableSpan<Scalar>, _ layout: MatrixLayout
   ) throws(DimensionOverflow) -> LAPACKOutcome {
@@ -14,6 +16,8 @@ extension LAPACK {
   }
 
   /// Solves AX = B with the Cholesky factor of A. 2n²·columns flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func potrs(
     _ triangle: Triangle, _ factor: Span<Scalar>, _ layout: MatrixLayout,
     _ b: inout MutableSpan<Scalar>, _ bLayout: MatrixLayout

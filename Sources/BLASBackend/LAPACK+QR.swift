@@ -1,5 +1,7 @@
 extension LAPACK {
   /// Householder QR in place: R in the upper triangle, reflectors below. 2n²(m − n/3) flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func geqrf(
     _ a: inout MutableSpan<Scalar>, _ layout: MatrixLayout, tau: inout MutableSpan<Scalar>,
     workspace: inout Workspace<Scalar>
@@ -43,6 +45,8 @@ extension LAPACK {
 
   /// C ← op(Q)C or C·op(Q), where Q is given by `reflectors` Householder vectors from QR.
   /// About 4mnk flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func unmqr(
     _ side: Side, _ transposition: Transposition, reflectors: Int, _ a: Span<Scalar>,
     _ aLayout: MatrixLayout, tau: Span<Scalar>, _ c: inout MutableSpan<Scalar>,

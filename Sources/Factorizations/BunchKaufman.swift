@@ -40,6 +40,10 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
       return try LAPACK<Scalar>.hetrf(
         hermitian: hermitian, .upper, &span, layout, pivots: &pivotSpan, workspace: &workspace)
     }
+    // What over- or underflows on the way ends up on the diagonal.
+    for element in factors.diagonalElements where !element._modulus.isNormal && element != .zero {
+      try factors.requireFiniteUpperTriangle()
+    }
     zeroPivot = if case .failure(let pivot) = outcome { pivot - 1 } else { nil }
     (self.factors, self.pivots, self.oneNorm, isHermitian) = (factors, pivots, oneNorm, hermitian)
   }

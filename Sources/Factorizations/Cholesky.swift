@@ -25,12 +25,16 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
   /// Factorizes another matrix in the memory of this one: of the same shape, nothing is allocated.
   ///
   /// - Throws: as ``init(_:)``; the factorization is garbage then, unless it was `.notSquare`.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public mutating func refactorize(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Cholesky factorization")
     factors.takeElements(of: matrix)
     knownOneNorm = try Self.factorize(&factors)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func factorize(
     _ factors: inout Matrix<Scalar>
   ) throws(LinearAlgebraError) -> Scalar.RealScalar {
@@ -60,6 +64,8 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
 
   /// - Throws: `.shapeMismatch`; `.tooLarge`.
   /// - Complexity: 2n² flops per right-hand side.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireRows(rightSides, of: shape, "Cholesky solve")
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in

@@ -1,5 +1,6 @@
 public import BLASBackend
 public import Matrices
+internal import RealModule
 
 /// A = U·C·R₀·Qᴴ and B = V·S·R₀·Qᴴ with unitary U, V, Q and CᵀC + SᵀS = I: the singular values of A
 /// relative to B are the quotients c / s.
@@ -41,6 +42,15 @@ public struct GeneralizedSVD<Scalar: BLASScalar>: Sendable {
     var first = a
     var second = b
     let (m, p, n) = (first.rows, second.rows, first.columns)
+    // One scale for both keeps the squares that LAPACK forms in range; only R has a scale.
+    let norm = max(first.sumNorm(), second.sumNorm())
+    let most = Scalar.RealScalar.exp2(
+      Scalar.RealScalar(Scalar.RealScalar.greatestFiniteMagnitude.exponent / 2))
+    let scale: Scalar.RealScalar = norm > most ? 1 / most : norm < 1 / most ? most : 1
+    if scale != 1 {
+      first.multiplyElements(by: Scalar(scale))
+      second.multiplyElements(by: Scalar(scale))
+    }
     var cosines = [Scalar.RealScalar](repeating: 0, count: n)
     var sines = cosines
     var u = Matrix<Scalar>(rows: m, columns: m)
@@ -67,7 +77,8 @@ public struct GeneralizedSVD<Scalar: BLASScalar>: Sendable {
     // The rows of R that A has no room for stand in B, from its row m − k on.
     r = Matrix(rows: total, columns: total) { i, j in
       if i > j { return .zero }
-      return i < m ? first[i, n - total + j] : second[i - rank.k, n - total + j]
+      let scaled = i < m ? first[i, n - total + j] : second[i - rank.k, n - total + j]
+      return scale == 1 ? scaled : scaled / Scalar(scale)
     }
     (self.u, self.v, self.q, rankOfB) = (u, v, q, rank.l)
     self.cosines = Array(cosines.prefix(total))

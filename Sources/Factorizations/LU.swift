@@ -18,6 +18,9 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
   /// The first (zero-based) diagonal element of U that is exactly zero.
   public private(set) var zeroPivot: Int?
 
+  /// Whether pivots are so small that solutions may leave the range of the type.
+  private var hasSubnormalPivot: Bool
+
   /// - Throws: `.notSquare`; `.nonFinite` with the first element of A that is not finite, or, where A is
   ///   finite but too large or some pivots are subnormal, with the first of the factors; `.tooLarge`.
   /// - Complexity: 2n³/3 flops; the storage of `matrix` is reused if it is consumed.
@@ -25,23 +28,29 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
     try requireSquare(matrix.shape, "LU factorization")
     var factors = matrix
     var pivots = [BLASInteger](repeating: 0, count: factors.rows)
-    (oneNorm, zeroPivot) = try Self.factorize(&factors, &pivots)
+    (oneNorm, zeroPivot, hasSubnormalPivot) = try Self.factorize(&factors, &pivots)
     (self.factors, self.pivots) = (factors, pivots)
   }
 
   /// Factorizes another matrix in the memory of this one: of the same shape, nothing is allocated.
   ///
   /// - Throws: as ``init(_:)``; after `.nonFinite` or `.tooLarge` the factorization is garbage.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public mutating func refactorize(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "LU factorization")
     factors.takeElements(of: matrix)
     pivots.resize(to: factors.rows)
-    (oneNorm, zeroPivot) = try Self.factorize(&factors, &pivots)
+    (oneNorm, zeroPivot, hasSubnormalPivot) = try Self.factorize(&factors, &pivots)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func factorize(
     _ factors: inout Matrix<Scalar>, _ pivots: inout [BLASInteger]
-  ) throws(LinearAlgebraError) -> (oneNorm: Scalar.RealScalar, zeroPivot: Int?) {
+  ) throws(LinearAlgebraError) -> (
+    oneNorm: Scalar.RealScalar, zeroPivot: Int?, hasSubnormalPivot: Bool
+  ) {
     let oneNorm = factors.sumNorm()
     // An infinite norm of finite elements has overflowed; that says nothing about the factors.
     if !oneNorm.isFinite { try factors.requireFinite(in: .whole) }
@@ -55,12 +64,14 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
     }
     if isTiny { factors.multiplyUpperTriangle(by: Scalar(tiny)) }
     // What overflows on the way ends up on the diagonal, and only a tiny one has an infinite reciprocal.
+    var hasSubnormal = false
     for i in 0..<factors.rows {
       let modulus = factors[i, i]._modulus
-      if !modulus.isNormal && modulus != 0 { try factors.requireFinite(in: .whole) }
+      if !modulus.isNormal && modulus != 0 { hasSubnormal = true }
     }
-    if case .failure(let pivot) = outcome { return (oneNorm, pivot - 1) }
-    return (oneNorm, nil)
+    if hasSubnormal { try factors.requireFinite(in: .whole) }
+    if case .failure(let pivot) = outcome { return (oneNorm, pivot - 1, hasSubnormal) }
+    return (oneNorm, nil, hasSubnormal)
   }
 
   public var shape: Shape { factors.shape }
@@ -86,8 +97,11 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
 
   /// Overwrites the right-hand sides with A⁻¹ times them.
   ///
-  /// - Throws: `.shapeMismatch`; `.singular`, the right-hand sides unchanged; `.tooLarge`.
+  /// - Throws: `.shapeMismatch`; `.singular`, the right-hand sides unchanged; `.nonFinite`, the right-hand
+  ///   sides garbage, if pivots are subnormal and a solution leaves the range of the type; `.tooLarge`.
   /// - Complexity: 2n² flops per right-hand side.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     try solveInPlace(.none, &rightSides)
   }
@@ -95,6 +109,8 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
   /// Overwrites the right-hand sides with op(A)⁻¹ times them.
   ///
   /// - Throws: as ``solveInPlace(_:)``.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func solveInPlace(
     _ transposition: Transposition, _ rightSides: inout Matrix<Scalar>
   ) throws(LinearAlgebraError) {
@@ -104,6 +120,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
       try LAPACK<Scalar>.getrs(
         transposition, factors.storage.span, factors.layout, pivots: pivots.span, &span, layout)
     }
+    if hasSubnormalPivot { try rightSides.requireFinite(in: .whole) }
   }
 
   public var logDeterminant: LogDeterminant<Scalar> {
@@ -126,7 +143,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
 
   /// A⁻¹.
   ///
-  /// - Throws: `.singular`; `.tooLarge`.
+  /// - Throws: `.singular`; `.nonFinite`, if it leaves the range of the type; `.tooLarge`.
   /// - Complexity: 4n³/3 flops. Source: LAPACK GETRI.
   public func inverse() throws(LinearAlgebraError) -> Matrix<Scalar> {
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
@@ -135,6 +152,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
     _ = try inverse.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.getri(&span, layout, pivots: pivots.span, workspace: &workspace)
     }
+    try inverse.requireFinite(in: .whole)
     return inverse
   }
 

@@ -84,7 +84,8 @@ extension SVD {
   /// The X of least norm among those that minimise ‖B − AX‖_F, with the singular values beyond the rank
   /// taken as zero.
   ///
-  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  /// - Throws: `.shapeMismatch`; `.nonFinite` with a place in X, if it leaves the range of the type;
+  ///   `.tooLarge`.
   /// - Complexity: 2(m + n)·rank flops per right-hand side.
   public func solve(
     _ rightSides: Matrix<Scalar>, _ rule: RankRule<Scalar.RealScalar> = .automatic
@@ -95,16 +96,17 @@ extension SVD {
     try projected.formProduct(
       Matrix(u[..., 0..<rank]).conjugateTranspose, rightSides)
     for j in 0..<projected.columns {
-      for i in 0..<rank { projected[i, j] *= Scalar(1 / singularValues[i]) }
+      for i in 0..<rank { projected[i, j] = projected[i, j] / Scalar(singularValues[i]) }
     }
     var solutions = Matrix<Scalar>(rows: vt.columns, columns: rightSides.columns)
     try solutions.formProduct(Matrix(vt[0..<rank, ...]).conjugateTranspose, projected)
+    try solutions.requireFinite(in: .whole)
     return solutions
   }
 
   /// A⁺, the Moore–Penrose inverse, n × m.
   ///
-  /// - Throws: `.tooLarge`.
+  /// - Throws: `.nonFinite` with a place in A⁺, if it leaves the range of the type; `.tooLarge`.
   /// - Complexity: 2mn·rank flops.
   public func pseudoInverse(
     _ rule: RankRule<Scalar.RealScalar> = .automatic

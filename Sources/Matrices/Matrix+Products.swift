@@ -15,7 +15,14 @@ extension Matrix {
     _ a: some MatrixProtocol<Scalar>, _ b: some MatrixProtocol<Scalar>, alpha: Scalar = 1,
     beta: Scalar = 0
   ) throws(LinearAlgebraError) {
-    let (a, b) = (a.view, b.view)
+    try formProduct(ofViews: a.view, b.view, alpha: alpha, beta: beta)
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  private mutating func formProduct(
+    ofViews a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, alpha: Scalar, beta: Scalar
+  ) throws(LinearAlgebraError) {
     guard a.columns == b.rows else {
       throw .shapeMismatch(operation: "matrix product", left: a.shape, right: b.shape)
     }

@@ -7,3 +7,4 @@
 #include "gram.h"
 #include "instruction_set.h"
 #include "library_path.h"
+#include "small.h"
