@@ -24,22 +24,48 @@ static bool is_sentinel(const lapwing_csv_plan *plan, double value) {
   return false;
 }
 
-// The value of a field, NaN if it is missing.
+// The text of a field with a point for its decimal mark: the field itself, or a copy of it.
+typedef struct {
+  const uint8_t *start, *end;
+  uint8_t copy[1024];
+} numeral;
+
+// Sets `*text`; false if no number can be meant.
+static bool with_point(const lapwing_csv_plan *plan, const lapwing_csv_field *field,
+                       numeral *text) {
+  text->start = field->start;
+  text->end = field->end;
+  if (plan->decimal_mark == '.') return true;
+  const size_t length = (size_t)(field->end - field->start);
+  if (length > sizeof text->copy || memchr(field->start, '.', length) != NULL) return false;
+  for (size_t i = 0; i < length; i++) {
+    text->copy[i] = field->start[i] == plan->decimal_mark ? '.' : field->start[i];
+  }
+  text->start = text->copy;
+  text->end = text->copy + length;
+  return true;
+}
+
+// The value of a field, NaN if it is missing; its text where it is a number.
 static lapwing_csv_status evaluate(const lapwing_csv_plan *plan, const lapwing_csv_field *field,
-                                   double *value) {
+                                   double *value, numeral *text) {
   if (is_token(plan, field->start, (size_t)(field->end - field->start))) {
     *value = NAN;
     return LAPWING_CSV_OK;
   }
-  if (!lapwing_parse_number(field->start, field->end, value)) return LAPWING_CSV_NOT_A_NUMBER;
+  if (!with_point(plan, field, text) || !lapwing_parse_number(text->start, text->end, value)) {
+    return LAPWING_CSV_NOT_A_NUMBER;
+  }
   return isinf(*value) ? LAPWING_CSV_NOT_FINITE : LAPWING_CSV_OK;
 }
 
 // Whether a field of a column of texts stands for a missing value.
 static bool is_missing_text(const lapwing_csv_plan *plan, const lapwing_csv_field *field) {
   double value;
+  numeral text;
   if (is_token(plan, field->start, (size_t)(field->end - field->start))) return true;
-  if (!lapwing_parse_number(field->start, field->end, &value)) return false;
+  if (!with_point(plan, field, &text)) return false;
+  if (!lapwing_parse_number(text.start, text.end, &value)) return false;
   return isnan(value) || is_sentinel(plan, value);
 }
 
@@ -86,6 +112,7 @@ static inline __attribute__((always_inline)) lapwing_csv_status read_record(
     const uint8_t **record, uint64_t *line_ends, size_t *column, bool *is_missing) {
   const uint8_t delimiter = plan->delimiter;
   const size_t columns = plan->columns;
+  const bool has_point = plan->decimal_mark == '.';
   const uint8_t *p = *record;
   for (*column = 0;; *column += 1) {
     if (__builtin_expect(*column == columns, 0)) {
@@ -96,7 +123,7 @@ static inline __attribute__((always_inline)) lapwing_csv_status read_record(
     double value, low = 0;
     double *const low_output = lows->sample != NULL ? &low : NULL;
     const uint8_t *const start = p;
-    const uint8_t *behind = slot >= 0 ? lapwing_fast_number(p, &value, low_output) : NULL;
+    const uint8_t *behind = slot >= 0 && has_point ? lapwing_fast_number(p, &value, low_output) : NULL;
     if (__builtin_expect(behind != NULL && *behind == delimiter, 1)) {
       p = behind + 1;
       ends_record = false;
@@ -109,10 +136,11 @@ static inline __attribute__((always_inline)) lapwing_csv_status read_record(
       lapwing_csv_status status =
           lapwing_csv_read_field(p, cursor->limit, cursor->is_final, delimiter, field);
       if (status == LAPWING_CSV_OK && slot >= 0) {
-        status = evaluate(plan, field, &value);
+        numeral text;
+        status = evaluate(plan, field, &value, &text);
         *is_missing |= isnan(value);
         if (low_output != NULL && status == LAPWING_CSV_OK) {
-          low = low_part(field->start, field->end, value, lows);
+          low = low_part(text.start, text.end, value, lows);
         }
       }
       if (status != LAPWING_CSV_OK) return status;

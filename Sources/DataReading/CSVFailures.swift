@@ -34,7 +34,11 @@ extension CSVPlan.Outcome {
     if looksMissing.contains(text.lowercased()) {
       return "; if it stands for a missing value, say so with --missing-token '\(text)'"
     }
-    return hasDecimalComma(text)
-      ? "; decimals are written with a point, and nothing stands between thousands" : ""
+    if hasDecimalComma(text) {
+      return
+        "; if its decimals stand behind a comma, say so with --decimal-mark ,; nothing stands between thousands"
+    }
+    return text.contains(".") && parseNumber(text.replacing(",", with: "")) != nil
+      ? "; nothing stands between thousands" : ""
   }
 }

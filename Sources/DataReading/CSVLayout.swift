@@ -24,9 +24,14 @@ struct CSVLayout: Sendable {
     switch options.delimiter {
     case .byte(let byte):
       try options.delimiter.requireUsable()
+      guard options.decimalMark == .point || byte != UInt8(ascii: ",") else {
+        throw DataError(
+          .invalidOption, "a comma cannot be the delimiter and the decimal mark at once", text: ",")
+      }
       chosen = byte
     case .automatic:
-      chosen = try Self.sniff(&window, from: &reader, start: start)
+      chosen = try Self.sniff(
+        &window, from: &reader, start: start, mayBeComma: options.decimalMark == .point)
     }
     delimiter = chosen
 
@@ -39,7 +44,7 @@ struct CSVLayout: Sendable {
         .notText, "there are control characters in its first row: this is no text file",
         file: reader.name)
     }
-    let tokens = MissingTokens(options.missingTokens)
+    let tokens = MissingTokens(options)
     let rows = Self.sample(
       window, from: first.next, line: first.nextLine, delimiter: chosen, limit: Self.sampleLimit)
     let kinds = Self.kinds(rows, count: first.fields.count, tokens)
@@ -122,7 +127,7 @@ struct CSVLayout: Sendable {
   // MARK: - Judgements
 
   private static func sniff(
-    _ window: inout ByteWindow, from reader: inout ByteReader, start: Int
+    _ window: inout ByteWindow, from reader: inout ByteReader, start: Int, mayBeComma: Bool
   ) throws(DataError) -> UInt8 {
     let (comma, semicolon, tab, bar) = (
       UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")
@@ -132,14 +137,14 @@ struct CSVLayout: Sendable {
     // Records that agree with the first one in their number of fields count; then the fields. Where
     // a semicolon does as well as a comma, the comma is a decimal one.
     var best: (byte: UInt8, agreeing: Int, fields: Int)?
-    for byte in [semicolon, tab, bar, comma] {
+    for byte in mayBeComma ? [semicolon, tab, bar, comma] : [semicolon, tab, bar] {
       let rows = sample(window, from: start, line: 1, delimiter: byte, limit: 10)
       guard let fields = rows.first?.count, fields > 1 else { continue }
       let agreeing = rows.filter { $0.count == fields }.count
       if let best, (best.agreeing, best.fields) >= (agreeing, fields) { continue }
       best = (byte, agreeing, fields)
     }
-    return best?.byte ?? comma
+    return best?.byte ?? (mayBeComma ? comma : semicolon)
   }
 
   /// What columns hold: `nil` if no value is there.

@@ -4,6 +4,8 @@ public struct CSVOptions: Hashable, Sendable {
   public var delimiter: Delimiter
   /// Whether the first record names the columns.
   public var header: Header
+  /// What stands before the decimals of a number.
+  public var decimalMark: DecimalMark
   /// Texts that stand for a missing value besides an empty field, `NA` and `NaN` (in any case). One
   /// that is a number, such as `-999`, stands for every spelling of that number.
   public var missingTokens: [String]
@@ -12,11 +14,13 @@ public struct CSVOptions: Hashable, Sendable {
 
   /// The defaults find the layout out, and refuse missing values.
   public init(
-    delimiter: Delimiter = .automatic, header: Header = .automatic, missingTokens: [String] = [],
+    delimiter: Delimiter = .automatic, header: Header = .automatic,
+    decimalMark: DecimalMark = .point, missingTokens: [String] = [],
     missing: MissingPolicy = .refuse
   ) {
     self.delimiter = delimiter
     self.header = header
+    self.decimalMark = decimalMark
     self.missingTokens = missingTokens
     self.missing = missing
   }
@@ -28,6 +32,13 @@ public struct CSVOptions: Hashable, Sendable {
     case automatic
     /// One ASCII character that can stand in no number.
     case byte(UInt8)
+  }
+
+  /// What stands before the decimals of a number. It is not guessed: 1,234 may be meant either way.
+  public enum DecimalMark: String, Hashable, Sendable, CaseIterable {
+    case point = "."
+    /// A point then stands in no number, and a comma cannot be the delimiter.
+    case comma = ","
   }
 
   /// Whether the first record names the columns.

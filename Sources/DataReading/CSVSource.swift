@@ -86,7 +86,7 @@ public struct CSVSource: DataSource, ~Copyable {
     (schema, hasHeader, delimiter) = (layout.schema, layout.hasHeader, layout.delimiter)
     (firstRow, firstLine, line) = (layout.firstRow, layout.firstLine, layout.firstLine)
     plan = CSVPlan(
-      delimiter: layout.delimiter, columns: columns, tokens: MissingTokens(options.missingTokens))
+      delimiter: layout.delimiter, columns: columns, tokens: MissingTokens(options))
     policy = options.missing
     tally = MissingTally(width: columns.width)
     self.texts = texts

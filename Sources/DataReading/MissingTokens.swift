@@ -5,11 +5,13 @@ struct MissingTokens: Sendable {
   private(set) var ends: [Int] = []
   private(set) var numbers: [Double] = []
   private var texts: Set<String> = ["", "NA"]
+  let decimalMark: CSVOptions.DecimalMark
 
-  init(_ tokens: [String]) {
-    for token in tokens {
+  init(_ options: CSVOptions) {
+    decimalMark = options.decimalMark
+    for token in options.missingTokens {
       let token = trimmed(token)
-      if let number = parseNumber(token), number.isFinite {
+      if let number = parseNumber(token, decimalMark: decimalMark), number.isFinite {
         numbers.append(number)
       } else if !token.isEmpty {
         texts.insert(token)
@@ -26,11 +28,20 @@ struct MissingTokens: Sendable {
 
   func meaning(of field: String) -> Meaning {
     if texts.contains(field) { return .missing }
-    guard let number = parseNumber(field) else {
+    guard let number = parseNumber(field, decimalMark: decimalMark) else {
       // Meant as a number: reading it says what is wrong with it.
-      return hasDecimalComma(field) ? .number : .text
+      let isMeant = decimalMark == .point ? hasDecimalComma(field) : parseNumber(field) != nil
+      return isMeant ? .number : .text
     }
     return number.isNaN || numbers.contains(number) ? .missing : .number
+  }
+}
+
+/// The double nearest to a number with this decimal mark.
+private func parseNumber(_ text: String, decimalMark: CSVOptions.DecimalMark) -> Double? {
+  switch decimalMark {
+  case .point: parseNumber(text)
+  case .comma: text.contains(".") ? nil : parseNumber(text.replacing(",", with: "."))
   }
 }
 

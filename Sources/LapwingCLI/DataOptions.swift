@@ -99,6 +99,12 @@ struct FormatOptions: ParsableArguments {
   var delimiter: String = "auto"
 
   @Option(
+    name: .customLong("decimal-mark"),
+    help: ArgumentHelp(
+      "What stands before the decimals of a number, a point or a comma.", valueName: "character"))
+  var decimalMark: CSVOptions.DecimalMark = .point
+
+  @Option(
     help: ArgumentHelp(
       "What to do about rows that lack a value: refuse them, or drop them.", valueName: "choice"))
   var missing: MissingChoice = .refuse
@@ -125,6 +131,7 @@ struct FormatOptions: ParsableArguments {
   func csv() throws -> CSVOptions {
     var options = CSVOptions(missingTokens: missingTokens)
     options.delimiter = try CSVOptions.Delimiter(argument: delimiter)
+    options.decimalMark = decimalMark
     options.header = withHeader ? .present : withoutHeader ? .absent : .automatic
     options.missing = missing == .drop ? .drop : .refuse
     return options
@@ -159,3 +166,5 @@ struct ProblemOption: ParsableArguments {
     return UInt64(size ?? 0) < ProcessInfo.processInfo.physicalMemory / 16
   }
 }
+
+extension CSVOptions.DecimalMark: ExpressibleByArgument {}

@@ -111,7 +111,7 @@ import Testing
     #expect(error.description == "data.csv:5: column \"y\": \"4 \\n5\" is not a number")
     #expect(
       failure("x;y\n1;2\n1;2,5\n1;2\n")?.message
-        == "\"2,5\" is not a number; decimals are written with a point, and nothing stands between thousands"
+        == "\"2,5\" is not a number; if its decimals stand behind a comma, say so with --decimal-mark ,; nothing stands between thousands"
     )
   }
 

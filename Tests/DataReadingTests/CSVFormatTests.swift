@@ -87,6 +87,44 @@ import Testing
     #expect(error?.code == .textColumn || error?.code == .notANumber)
   }
 
+  @Test(arguments: [
+    "x;y\n1,5;2\n-,25;3e-1\n", "x\ty\n1,5\t2\n-,25\t3e-1\n", "x;y\n\"1,5\";2\n\"-,25\"; 0,3 \n",
+  ])
+  func decimalsMayStandBehindAComma(_ text: String) throws {
+    let options = CSVOptions(decimalMark: .comma)
+    #expect(try read(text, options: options).rows == [[1.5, 2], [-0.25, 0.3]])
+  }
+
+  @Test func behindACommaTheNumbersAreThoseBehindAPoint() throws {
+    var bits = Bits(state: 7)
+    var text = "x;y\n"
+    for _ in 0..<500 {
+      let value = Double(bitPattern: bits.next() & 0x7fe7_ffff_ffff_ffff)
+      text += "\(value);\(Double.random(in: -10...10, using: &bits))\n"
+    }
+    let commas = text.replacing(".", with: ",")
+    for keepsDecimals in [false, true] {
+      func read(_ text: String, _ mark: CSVOptions.DecimalMark) throws -> TabularData {
+        try TabularData(
+          csv: .text(text), selection: ColumnSelection(targets: ["y"]),
+          options: CSVOptions(decimalMark: mark), keepsDecimals: keepsDecimals)
+      }
+      let (pointed, comma) = (try read(text, .point), try read(commas, .comma))
+      #expect(pointed.samples == comma.samples && pointed.lowSamples == comma.lowSamples)
+    }
+  }
+
+  @Test func behindACommaAPointStandsInNoNumber() {
+    let options = CSVOptions(decimalMark: .comma, missingTokens: ["-9,5"])
+    #expect(failure("x;y\n1,5;2\n1.234;3\n", options: options)?.line == 3)
+    #expect(failure("x;y\n1,5;2\n1.234,5;3\n", options: options)?.line == 3)
+    #expect(failure("x;y\n1,5;2\n-9,50;3\n", options: options)?.code == .missingValues)
+    let digits = String(repeating: "1", count: 2000)
+    #expect(failure("x;y\n1,5;2\n0,\(digits);3\n", options: options)?.code == .notANumber)
+    let twice = CSVOptions(delimiter: .byte(UInt8(ascii: ",")), decimalMark: .comma)
+    #expect(failure("x,y\n1,2\n", options: twice)?.code == .invalidOption)
+  }
+
   @Test func theDelimiterCanBeGiven() throws {
     let options = CSVOptions(delimiter: .byte(UInt8(ascii: " ")))
     #expect(try read("x y\n1 2\n3 4\n", options: options).rows == plain)

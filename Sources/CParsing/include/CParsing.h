@@ -83,6 +83,7 @@ const uint8_t *lapwing_csv_skip_blank_lines(const uint8_t *start, const uint8_t 
 
 typedef struct {
   uint8_t delimiter;
+  uint8_t decimal_mark;         // '.', or ','; where it is ',', a '.' stands in no number
   bool has_intercept;           // element 0 of each sample is 1
   size_t columns;               // fields in each record
   // For each column the element of the sample, or −1: not wanted. A column of texts has −2 − element:
