@@ -26,6 +26,10 @@ struct Request: Codable {
   var repeats: Int?
   var iterations: Int?
   var step: Double?
+  /// Of an epoch over mini-batches: sgd or adam, rows of a batch, and whether in random order.
+  var rule: String?
+  var batch: Int?
+  var shuffled: Bool?
 }
 
 /// One line of standard output.

@@ -69,9 +69,116 @@ def numpy_gradient(x, y, request):
     return result, seconds / steps
 
 
+def epoch_order(n, request):
+    """The rows in a new order, or None for as they stand."""
+    return np.random.default_rng(1).permutation(n) if request.get("shuffled") else None
+
+
+def numpy_epoch(x, y, request):
+    """An epoch of SGD or Adam over mini-batches, a GEMV with each batch and one with its transpose."""
+    n, batch, step = len(y), request["batch"], request["step"]
+    adam = request["rule"] == "adam"
+
+    def descend():
+        order = epoch_order(n, request)
+        t, m, v = (np.zeros(x.shape[1]) for _ in range(3))
+        for k, start in enumerate(range(0, n, batch), 1):
+            rows = slice(start, start + batch) if order is None else order[start:start + batch]
+            a = x[rows]
+            g = a.T @ (a @ t - y[rows]) / len(a)
+            if adam:
+                m = 0.9 * m + 0.1 * g
+                v = 0.999 * v + 0.001 * g * g
+                t = t - step * (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+            else:
+                t = t - step * g
+        return t
+
+    return timed(descend)
+
+
+JITTED = {}
+
+
+def jax_epoch(x, y, request):
+    """The same in one compiled scan; compiling is not counted."""
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+    n, p = x.shape
+    batch, step, adam = request["batch"], request["step"], request["rule"] == "adam"
+    whole = n // batch * batch
+    key = (n, p, batch, step, adam)
+    if key not in JITTED:
+        def update(state, rows):
+            t, m, v, k = state
+            a, b = rows
+            g = a.T @ (a @ t - b) / batch
+            k = k + 1
+            if adam:
+                m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+                t = t - step * (m / (1 - 0.9**k)) / (jnp.sqrt(v / (1 - 0.999**k)) + 1e-8)
+            else:
+                t = t - step * g
+            return (t, m, v, k), None
+
+        def epoch(xs, ys):
+            zero = jnp.zeros(p)
+            return jax.lax.scan(update, (zero, zero, zero, 0.0), (xs, ys))[0][0]
+
+        data = (jnp.asarray(x[:whole]).reshape(-1, batch, p), jnp.asarray(y[:whole]).reshape(-1, batch))
+        compiled = jax.jit(epoch)
+        compiled(*data).block_until_ready()
+        JITTED.clear()
+        JITTED[key] = (compiled, data)
+    compiled, data = JITTED[key]
+    return timed(lambda: np.asarray(compiled(*data).block_until_ready()))
+
+
+def sklearn_epoch(x, y, request):
+    from sklearn.linear_model import SGDRegressor
+
+    model = SGDRegressor(
+        penalty=None, learning_rate="constant", eta0=request["step"], fit_intercept=False,
+        max_iter=1, tol=None, shuffle=bool(request.get("shuffled")), random_state=1)
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return timed(lambda: model.fit(x, y).coef_)
+
+
+def numpy_sweep(x, y, request):
+    """64 step sizes, one GEMM with X and one with its transpose for all of them a step."""
+    steps = np.geomspace(1e-4, 1, 64) * request["step"]
+
+    def descend():
+        t = np.zeros((x.shape[1], 64))
+        for _ in range(request["iterations"]):
+            t = t - steps * (x.T @ (x @ t - y[:, None])) / len(y)
+        return t[:, -1]
+
+    return timed(descend)
+
+
+def numpy_sweep_gram(x, y, request):
+    steps = np.geomspace(1e-4, 1, 64) * request["step"]
+
+    def descend():
+        gram, moments = x.T @ x / len(y), (x.T @ y / len(y))[:, None]
+        t = np.zeros((x.shape[1], 64))
+        for _ in range(request["iterations"]):
+            t = t - steps * (gram @ t - moments)
+        return t[:, -1]
+
+    return timed(descend)
+
+
 WORKLOADS = {
     f.__name__.replace("_", "-"): f
-    for f in (numpy_normal, numpy_lstsq, numpy_qr, sklearn, crlin, numpy_gradient)
+    for f in (numpy_normal, numpy_lstsq, numpy_qr, sklearn, crlin, numpy_gradient,
+              numpy_epoch, jax_epoch, sklearn_epoch, numpy_sweep, numpy_sweep_gram)
 }
 
 

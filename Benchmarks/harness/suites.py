@@ -87,7 +87,49 @@ def gradient(scale):
              Entry("NumPy, two passes", "peer", "numpy-gradient", BOTH, options=options)],
             [Target("gradient descent", ("NumPy, two passes",), factor)], tolerance=1e-11,
             bytes={"gradient descent": 8 * n * p}))
+    return cases + mini_batches(scale) + sweeps(scale)
+
+
+def mini_batches(scale):
+    """An epoch: how near it comes to the minimum depends on the step, not on who makes it."""
+    n, p = 1_000_000 // scale, 100
+    goals = {("sgd", 32, False): 1.4, ("adam", 32, False): 1.8, ("sgd", 256, False): 1.6,
+             ("sgd", 4096, False): 2.2, ("adam", 4096, False): 2.2, ("sgd", 32, True): 8,
+             ("sgd", 4096, True): 4.6, ("sgd", 1, False): 5}
+    cases = []
+    for (rule, batch, shuffled), factor in goals.items():
+        options = {"rule": rule, "batch": batch, "shuffled": shuffled,
+                   "step": 0.001 if batch == 1 else 0.01 if rule == "adam" else 0.1}
+        name = f"{rule}, batch {batch}" + (", shuffled" if shuffled else "")
+        entries = [Entry(name, "ours", "epoch", options=options)]
+        if batch == 1:
+            entries.append(Entry("scikit-learn SGDRegressor", "peer", "sklearn-epoch",
+                                 options=options))
+        else:
+            entries.append(Entry("NumPy", "peer", "numpy-epoch", BOTH, options=options))
+            if not shuffled:
+                entries.append(Entry("JAX, jit scan", "peer", "jax-epoch", options=options))
+        cases.append(Case(
+            n, p, entries, [Target(name, tuple(e.name for e in entries[1:]), factor)],
+            tolerance=2, bytes={name: 8 * n * p}))
     return cases
+
+
+def sweeps(scale):
+    n, p = 100_000 // scale, 100
+    options = {"iterations": 100, "step": 1.0}
+    return [
+        Case(n, p,
+             [Entry("sweep, rows", "ours", "sweep", options=options),
+              Entry("NumPy GEMM", "peer", "numpy-sweep", BOTH, options=options)],
+             [Target("sweep, rows", ("NumPy GEMM",), 1.8)], tolerance=1e-6,
+             flops={"sweep, rows": 4 * n * p * 64 * 100}),
+        Case(n, p,
+             [Entry("sweep, XᵀX", "ours", "sweep-gram", options=options),
+              Entry("NumPy XᵀX", "peer", "numpy-sweep-gram", BOTH, options=options)],
+             [Target("sweep, XᵀX", ("NumPy XᵀX",), 1.7)], tolerance=1e-6,
+             flops={"sweep, XᵀX": n * p**2}),
+    ]
 
 
 def certificate(scale):

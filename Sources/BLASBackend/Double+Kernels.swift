@@ -33,6 +33,20 @@ extension Double {
         instructions.kernel, triangle == .upper, n, p, x, ld, gram, gramLD, scratch.baseAddress)
     }
   }
+
+  public static func _descentSteps(
+    _ instructions: InstructionSet, _ count: Int, _ p: Int, _ x: UnsafePointer<Self>, _ ld: Int,
+    _ y: UnsafePointer<Self>, _ incy: Int, _ weights: UnsafePointer<Self>?, _ incw: Int,
+    _ order: UnsafePointer<UInt32>?, _ batch: Int, _ factor: Double, _ rules: UnsafeRawPointer?,
+    _ ruleCount: Int, _ ruleStride: Int, _ theta: UnsafeMutablePointer<Self>,
+    _ gradient: UnsafeMutablePointer<Self>, _ state: UnsafeMutablePointer<Self>?,
+    _ average: UnsafeMutablePointer<Self>?, _ averaged: Int
+  ) {
+    lapwing_descent_steps_f64(
+      instructions.kernel, count, p, x, ld, y, incy, weights, incw, order, batch, factor,
+      rules?.assumingMemoryBound(to: lapwing_rule.self), ruleCount, ruleStride, theta, gradient,
+      state, average, averaged)
+  }
 }
 
 // Matrices that are too small for the call of a library.

@@ -7,7 +7,7 @@ public struct CoefficientFileError: Error, Hashable, Sendable, CustomStringConve
   public let description: String
 }
 
-/// Coefficients that were computed elsewhere, in JSON: a report of Lapwing's (its first solution), or
+/// Coefficients that were computed elsewhere, in JSON: a report of Lapwing's (its first solution), a saved model, or
 /// `{"coefficients": {"(Intercept)": 1.5, "x1": "2"}}`, one level more for several targets.
 public enum CoefficientFile {
   /// The coefficients in the order of the terms and targets, p × k.
@@ -60,6 +60,8 @@ private struct Document: Decodable {
   private enum CodingKeys: String, CodingKey {
     case coefficients
     case solutions
+    case terms
+    case targets
   }
 
   private struct Solution: Decodable {
@@ -85,6 +87,10 @@ private struct Document: Decodable {
       reported = first.coefficients
       return
     }
+    if container.contains(.terms) && container.contains(.targets) {
+      nested = try Self.modelColumns(container)
+      return
+    }
     // One level or two: the first value tells, and its errors are the ones to report.
     if let values = try? container.decode([String: Shape].self, forKey: .coefficients),
       values.values.contains(.object)
@@ -93,6 +99,27 @@ private struct Document: Decodable {
     } else {
       single = try container.decode([String: Number].self, forKey: .coefficients)
     }
+  }
+
+  /// Of a saved model: a term that depends on others has the coefficient 0.
+  private static func modelColumns(
+    _ container: KeyedDecodingContainer<CodingKeys>
+  ) throws -> [String: [String: Number]] {
+    let terms = try container.decode([String].self, forKey: .terms)
+    let targets = try container.decode([String].self, forKey: .targets)
+    let values = try container.decode([[Number?]].self, forKey: .coefficients)
+    guard values.count == targets.count, values.allSatisfy({ $0.count == terms.count }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .coefficients, in: container,
+        debugDescription: "there are other coefficients than terms and targets")
+    }
+    var columns: [String: [String: Number]] = [:]
+    for (target, numbers) in zip(targets, values) {
+      for (term, number) in zip(terms, numbers) {
+        columns[target, default: [:]][term] = number ?? Number(value: 0)
+      }
+    }
+    return columns
   }
 
   func columns(targets: [String]) throws(CoefficientFileError) -> [String: [String: Double]] {
@@ -136,6 +163,8 @@ private struct Document: Decodable {
 /// A finite number, written as one or as a decimal string.
 private struct Number: Decodable {
   let value: Double
+
+  init(value: Double) { self.value = value }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()

@@ -9,6 +9,8 @@ public enum ComparisonError: Error, Sendable {
   case empty(String)
   /// The data are not what least squares needs.
   case linearAlgebra(LinearAlgebraError)
+  /// A saved run cannot be read, written or gone on with.
+  case checkpoint(String)
 }
 
 /// Runs direct and iterative methods on one problem, grades them against the best closed-form answer, and says
@@ -26,36 +28,48 @@ public func compare(
   rankTolerance: Double? = nil, observe: ((ComparisonEvent) -> Void)? = nil
 ) throws(ComparisonError) -> ComparisonReport {
   let diagnosis = try Diagnosis(checking: problem, rankTolerance: rankTolerance)
-  do throws(LinearAlgebraError) {
+  do throws(IterationError) {
     var solutions: [SolutionReport] = []
-    for name in solvers {
+    for name in solvers where options.control.stop?.isRaised != true || solutions.isEmpty {
       observe?(.started(name))
       let run: SolverRun
-      do throws(IterationError) {
-        switch name.family {
-        case .direct where name == .certified:
-          run = SolverRun(certified: diagnosis, terms: problem.terms)
-        case .direct:
-          run = try lifting { () throws(LinearAlgebraError) in
-            try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
-          }
-        case .descent: run = try SolverRun(descent: name, on: problem, diagnosis, options, observe)
-        case .specialDescent:
-          run = try SolverRun(special: name, on: problem, diagnosis, options, observe)
-        case .krylov: run = try SolverRun(krylov: name, on: problem, diagnosis, options, observe)
+      switch name.family {
+      case .direct where name == .certified:
+        run = SolverRun(certified: diagnosis, terms: problem.terms)
+      case .direct:
+        run = try lifting { () throws(LinearAlgebraError) in
+          try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
         }
-      } catch {
-        switch error {
-        case .linearAlgebra(let error): throw error
-        }
+      case .descent: run = try SolverRun(descent: name, on: problem, diagnosis, options, observe)
+      case .specialDescent:
+        run = try SolverRun(special: name, on: problem, diagnosis, options, observe)
+      case .krylov: run = try SolverRun(krylov: name, on: problem, diagnosis, options, observe)
       }
-      let solution = try SolutionReport(run, problem, diagnosis, options)
+      let solution = try lifting { () throws(LinearAlgebraError) in
+        try SolutionReport(run, problem, diagnosis, options)
+      }
       observe?(.ended(solution))
       solutions.append(solution)
     }
     return ComparisonReport(problem, diagnosis, solutions)
   } catch {
-    throw .linearAlgebra(error)
+    throw ComparisonError(error)
+  }
+}
+
+/// Runs a call into the matrix layer and turns its error into that of a comparison.
+func comparing<Result>(
+  _ body: () throws(LinearAlgebraError) -> Result
+) throws(ComparisonError) -> Result {
+  do throws(LinearAlgebraError) { return try body() } catch { throw .linearAlgebra(error) }
+}
+
+extension ComparisonError {
+  init(_ error: IterationError) {
+    switch error {
+    case .linearAlgebra(let error): self = .linearAlgebra(error)
+    case .checkpoint(let reason): self = .checkpoint(reason)
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+public import IterativeMethods
 public import LeastSquares
 
 /// A solver that can be compared, by its name on the command line.
@@ -29,6 +30,9 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
   public static let standard: [SolverName] = [.normal, .qr, .svd, .certified, .gd]
 
   public var kind: SolverKind { family == .direct ? .direct : .iterative }
+
+  /// The methods that step along gradients.
+  public static let descentFamily = allCases.filter { $0.family == .descent }
 
   /// What solvers have in common, and so how they are run.
   enum Family {
@@ -80,6 +84,9 @@ public struct IterationOptions: Sendable, Hashable {
   public var initialization: Initialization
   public var penalty: PenaltyOptions
   public var krylov: KrylovOptions
+  /// Whether gradients of all rows always come from the rows: from XᵀX they cost less and are less accurate.
+  public var exactGradient: Bool
+  public var control: RunControl
 
   public init(
     step: Double? = nil, objective: Objective = .halfMean, maximumIterations: Int = 10_000,
@@ -87,7 +94,7 @@ public struct IterationOptions: Sendable, Hashable {
     maximumSeconds: Double? = nil, standardize: Bool = false, optimizer: OptimizerOptions = .init(),
     batch: BatchOptions = .init(), validation: ValidationOptions? = nil,
     initialization: Initialization = .zero, penalty: PenaltyOptions = .init(),
-    krylov: KrylovOptions = .init()
+    krylov: KrylovOptions = .init(), exactGradient: Bool = false, control: RunControl = .init()
   ) {
     self.step = step
     self.objective = objective
@@ -103,5 +110,35 @@ public struct IterationOptions: Sendable, Hashable {
     self.initialization = initialization
     self.penalty = penalty
     self.krylov = krylov
+    self.exactGradient = exactGradient
+    self.control = control
+  }
+}
+
+/// How a run can be interrupted, and gone on with.
+public struct RunControl: Sendable, Hashable {
+  /// Ends iterative solvers after the block under way.
+  public var stop: StopRequest?
+  /// Where the state of a descent is saved; nil: nowhere.
+  public var checkpoint: CheckpointOptions?
+
+  public init(stop: StopRequest? = nil, checkpoint: CheckpointOptions? = nil) {
+    self.stop = stop
+    self.checkpoint = checkpoint
+  }
+}
+
+/// Where and how often the state of a descent is saved.
+public struct CheckpointOptions: Sendable, Hashable {
+  public var path: String
+  /// How many seconds apart.
+  public var interval: Double
+  /// Whether a state that is there is gone on with.
+  public var resumes: Bool
+
+  public init(path: String, interval: Double = 10, resumes: Bool = false) {
+    self.path = path
+    self.interval = interval
+    self.resumes = resumes
   }
 }

@@ -67,7 +67,7 @@ extension Enclosure {
 }
 
 /// ‖Θ − Θ*‖ after each update.
-struct ErrorHistory {
+struct ErrorHistory: Codable {
   private(set) var errors: [Double] = []
 
   mutating func record(_ parameters: Matrix<Double>, reference: Matrix<Double>) {

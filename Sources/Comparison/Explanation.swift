@@ -19,14 +19,14 @@ struct Explanation {
     case .converged: converged
     case .diverged: diverged
     default:
-      [stopped, limit, heldBack, gap, noise, slowness, advice].compactMap { $0 }.joined(
+      [stopped, limit, heldBack, gap, cached, noise, slowness, advice].compactMap { $0 }.joined(
         separator: "; ")
     }
   }
 
   private var converged: String {
     [
-      "converged after \(lengthText): \(run.reason)", rates, heldBack, gap, earlyStop,
+      "converged after \(lengthText): \(run.reason)", rates, heldBack, gap, cached, earlyStop,
     ].compactMap { $0 }.joined(separator: "; ")
   }
 
@@ -141,6 +141,14 @@ struct Explanation {
     guard run.batchSize != nil else { return iterationsText(run.iterations) }
     return
       "\(run.epochs) \(run.epochs == 1 ? "epoch" : "epochs") (\(iterationsText(run.iterations)))"
+  }
+
+  /// Where gradients came from, and what that costs.
+  private var cached: String? {
+    guard run.cachesGram, let condition = run.spectrum.conditionNumber else { return nil }
+    let digits = min(15.95, -log10(condition * Double.ulpOfOne))
+    return
+      "gradients from XᵀX, formed once: its rounding leaves about \(String(format: "%.0f", digits)) digits (--exact-gradient reads the rows in every step)"
   }
 
   /// The answer is that of a part of the rows.

@@ -25,3 +25,6 @@ func rateText(decay: Double) -> String {
   let decimals = distance < 1 ? Int(-log10(distance)) + 4 : 4
   return rate < 1e4 ? String(format: "%.\(decimals)f", rate) : brief(rate)
 }
+
+/// e^(−decay).
+func rate(ofDecay decay: Double) -> Double { exp(-decay) }

@@ -3,12 +3,15 @@ public import Matrices
 /// Why an iteration could not go on, other than by its own numbers: those end it with a status.
 public enum IterationError: Error, Hashable, Sendable {
   case linearAlgebra(LinearAlgebraError)
+  /// A saved run cannot be read, written or gone on with.
+  case checkpoint(String)
 }
 
 extension IterationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .linearAlgebra(let error): error.description
+    case .checkpoint(let reason): reason
     }
   }
 }

@@ -40,16 +40,17 @@ public func run<Method: IterativeMethod & ~Copyable>(
 ) throws(IterationError) -> RunOutcome<Method.Scalar> {
   var rule = rule
   return try run(
-    &method, until: &rule, iterationLimit: iterationLimit, observe: observe, pause: { _, _ in })
+    &method, until: &rule, iterationLimit: iterationLimit, observe: observe, pause: { _, _, _ in })
 }
 
 /// The same with a rule that the caller keeps, and a pause after every advance in which the state may be saved.
 ///
-/// - Parameter pause: given the method and the rule as they stand; what it throws ends the run.
+/// - Parameter pause: given the method and the rule as they stand, and the verdict if the run ends here; what it throws
+///   ends the run.
 public func run<Method: IterativeMethod & ~Copyable, Rule: StoppingRule<Method.Scalar>>(
   _ method: inout Method, until rule: inout Rule, iterationLimit: Int,
   observe: (Progress<Method.Scalar>) -> Void,
-  pause: (borrowing Method, Rule) throws(IterationError) -> Void
+  pause: (borrowing Method, Rule, StopVerdict?) throws(IterationError) -> Void
 ) throws(IterationError) -> RunOutcome<Method.Scalar> {
   precondition(iterationLimit >= 0, "a negative iteration limit")
   var last = method.progress
@@ -69,7 +70,7 @@ public func run<Method: IterativeMethod & ~Copyable, Rule: StoppingRule<Method.S
     last = progress
     if last.isMeasured { observe(last) }
     verdict = rule.verdict(on: last)
-    try pause(method, rule)
+    try pause(method, rule, verdict)
   }
   if !last.isMeasured {
     let measured = try method.measure()

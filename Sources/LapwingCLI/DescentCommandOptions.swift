@@ -124,6 +124,12 @@ struct DescentCommandOptions: ParsableArguments {
       valueName: "choice"))
   var initialization: String = "zero"
 
+  @Flag(
+    help:
+      "Take the gradients of all rows always from the rows, also where XᵀX, formed once, would cost less."
+  )
+  var exactGradient = false
+
   func validate() throws {
     func require(_ condition: Bool, _ message: String) throws {
       if !condition { throw ValidationError(message) }

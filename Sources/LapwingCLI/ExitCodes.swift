@@ -14,6 +14,7 @@ extension ExitCode {
   static let internalError = ExitCode(70)
   static let cannotCreate = ExitCode(73)
   static let cannotWrite = ExitCode(74)
+  static let interrupted = ExitCode(130)
 }
 
 /// Prints a message on standard error and gives the exit code to throw.
@@ -41,7 +42,7 @@ extension DataError {
 extension ComparisonError {
   var exitCode: ExitCode {
     switch self {
-    case .empty: .badData
+    case .empty, .checkpoint: .badData
     case .linearAlgebra(let error):
       switch error {
       case .nonFinite, .tooLarge, .shapeMismatch: .badData
@@ -54,6 +55,7 @@ extension ComparisonError {
   /// What is wrong, in the words of the user's columns.
   func message(_ problem: ComparisonProblem) -> String {
     switch self {
+    case .checkpoint(let reason): return reason
     case .empty(let reason): return "\(problem.source): \(reason)"
     case .linearAlgebra(.nonFinite(let row, let column)):
       let names = problem.terms + problem.targets

@@ -31,7 +31,7 @@ struct LapwingCommand: ParsableCommand {
     subcommands: [
       CompareCommand.self, FitCommand.self, SummaryCommand.self, PredictCommand.self,
       AnovaCommand.self,
-      UpdateCommand.self, RidgeCommand.self,
+      UpdateCommand.self, RidgeCommand.self, SweepCommand.self,
       VerifyCommand.self, CertifyCommand.self, DoctorCommand.self,
     ])
 

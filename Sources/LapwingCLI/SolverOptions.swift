@@ -50,6 +50,7 @@ struct SolverOptions: ParsableArguments {
   @OptionGroup var descent: DescentCommandOptions
   @OptionGroup var penalty: PenaltyCommandOptions
   @OptionGroup var krylov: KrylovCommandOptions
+  @OptionGroup var running: RunOptions
   @OptionGroup var threads: ThreadOption
 
   enum Step: ExpressibleByArgument {
@@ -89,7 +90,7 @@ struct SolverOptions: ParsableArguments {
 
   /// Sets the thread limit of the process and gives the rest to the solvers, but for the start, which needs the
   /// problem.
-  func apply() -> IterationOptions {
+  func apply(_ interrupts: InterruptHandler? = nil) -> IterationOptions {
     threads.apply()
     var fixed: Double?
     if case .fixed(let value) = step { fixed = value }
@@ -99,7 +100,8 @@ struct SolverOptions: ParsableArguments {
       maximumEpochs: descent.maxEpochs, tolerance: tolerance,
       lossTolerance: descent.lossTolerance, maximumSeconds: maxSeconds, standardize: standardize,
       optimizer: descent.optimizer, batch: descent.batch, validation: descent.validation,
-      penalty: penalty.penalty, krylov: krylov.options)
+      penalty: penalty.penalty, krylov: krylov.options, exactGradient: descent.exactGradient,
+      control: running.control(interrupts?.request))
   }
 }
 

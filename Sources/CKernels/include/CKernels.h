@@ -1,6 +1,7 @@
 #pragma once
 
 // The few hot loops that no library has. Each header declares one idea.
+#include "descent.h"
 #include "double_double.h"
 #include "fixed_point.h"
 #include "gradient.h"

@@ -22,24 +22,24 @@ public func fit(
     throw .empty("there is nothing to fit: no features and no intercept")
   }
   guard problem.data.targetCount > 0 else { throw .empty("there is no target") }
-  do throws(LinearAlgebraError) {
-    let factor = try TSQRAccumulator(reducing: problem.data)
-    let found = try Found(problem, factor, options, observe)
-    let kept = Set(found.keptColumns ?? Array(0..<problem.terms.count))
-    return FittedModel(
-      source: data.source, recipe: recipe, method: found.method, status: found.status,
-      message: found.message, terms: data.terms, targets: data.targets,
-      coefficients: problem.targets.indices.map { k in
-        problem.terms.indices.map { j in
-          kept.contains(j) ? found.coefficients.map { $0[j, k] } : nil
-        }
-      }, factor: factor, rowsDropped: data.rowsDropped,
-      weights: data.weights.map(FittedModel.Weights.init),
-      residuals: try residuals(problem.data, found.coefficients, kept.count),
-      rankTolerance: options.rankTolerance, constraint: options.constraint)
-  } catch {
-    throw .linearAlgebra(error)
+  let factor = try comparing { () throws(LinearAlgebraError) in
+    try TSQRAccumulator(reducing: problem.data)
   }
+  let found = try Found(problem, factor, options, observe)
+  let kept = Set(found.keptColumns ?? Array(0..<problem.terms.count))
+  return FittedModel(
+    source: data.source, recipe: recipe, method: found.method, status: found.status,
+    message: found.message, terms: data.terms, targets: data.targets,
+    coefficients: problem.targets.indices.map { k in
+      problem.terms.indices.map { j in
+        kept.contains(j) ? found.coefficients.map { $0[j, k] } : nil
+      }
+    }, factor: factor, rowsDropped: data.rowsDropped,
+    weights: data.weights.map(FittedModel.Weights.init),
+    residuals: try comparing { () throws(LinearAlgebraError) in
+      try residuals(problem.data, found.coefficients, kept.count)
+    },
+    rankTolerance: options.rankTolerance, constraint: options.constraint)
 }
 
 /// √w·(y − Xb) of each target, summed up for printing.

@@ -16,15 +16,19 @@ extension Found {
   init(
     _ problem: ComparisonProblem, _ factor: TSQRAccumulator<Double>, _ options: FitOptions,
     _ observe: ((ComparisonEvent) -> Void)?
-  ) throws(LinearAlgebraError) {
+  ) throws(ComparisonError) {
     if let constraint = options.constraint {
       self.init(
-        try constraint.solve(ReducedProblem(factor), hasIntercept: problem.hasIntercept))
+        try comparing { () throws(LinearAlgebraError) in
+          try constraint.solve(ReducedProblem(factor), hasIntercept: problem.hasIntercept)
+        })
       message = constraint.description + (message.isEmpty ? "" : "; \(message)")
       return
     }
     guard case .solver(let name) = options.method else {
-      self = try .automatic(problem, factor, options)
+      self = try comparing { () throws(LinearAlgebraError) in
+        try .automatic(problem, factor, options)
+      }
       return
     }
     // A certificate may prove full rank where the spectrum, in double precision, does not show it.
@@ -34,7 +38,9 @@ extension Found {
       return
     }
     let reduced = ReducedProblem(factor)
-    let spectrum = try Spectrum(reduced, relativeTolerance: options.rankTolerance)
+    let spectrum = try comparing { () throws(LinearAlgebraError) in
+      try Spectrum(reduced, relativeTolerance: options.rankTolerance)
+    }
     if spectrum.rank < problem.terms.count {
       self = try .deficient(name, problem, reduced, spectrum, options, observe)
     } else if let proven {
@@ -73,8 +79,10 @@ extension Found {
   private static func deficient(
     _ name: SolverName, _ problem: ComparisonProblem, _ reduced: ReducedProblem<Double>,
     _ spectrum: Spectrum, _ options: FitOptions, _ observe: ((ComparisonEvent) -> Void)?
-  ) throws(LinearAlgebraError) -> Found {
-    let dependencies = try ColumnDependencies(reduced, spectrum)
+  ) throws(ComparisonError) -> Found {
+    let dependencies = try comparing { () throws(LinearAlgebraError) in
+      try ColumnDependencies(reduced, spectrum)
+    }
     let rank = "rank \(spectrum.rank) of \(problem.terms.count) columns"
     func refusal(_ reason: String) -> Found {
       var found = Found(
@@ -86,9 +94,11 @@ extension Found {
     case .error: return refusal("the coefficients are not unique")
     case .minimumNorm where name == .svd:
       return Found(
-        try SVDLeastSquares(
-          rankTolerance: options.rankTolerance, minimumNorm: options.norm(problem)
-        ).solve(reduced))
+        try comparing { () throws(LinearAlgebraError) in
+          try SVDLeastSquares(
+            rankTolerance: options.rankTolerance, minimumNorm: options.norm(problem)
+          ).solve(reduced)
+        })
     case .minimumNorm where options.iteration.findsLeastNorm(name):
       guard options.norm(problem) == .allCoefficients else {
         return refusal("auto and svd find the slopes of least norm, \(name.rawValue) does not")
@@ -127,21 +137,17 @@ extension Found {
   private static func running(
     _ name: SolverName, on problem: ComparisonProblem, _ options: FitOptions,
     _ observe: ((ComparisonEvent) -> Void)?
-  ) throws(LinearAlgebraError) -> Found {
+  ) throws(ComparisonError) -> Found {
     let tolerance = options.rankTolerance
     guard name == .certified || name.kind == .iterative else {
       return Found(
-        try SolverRun(direct: name, on: problem.data, rankTolerance: tolerance).solution)
+        try comparing { () throws(LinearAlgebraError) in
+          try SolverRun(direct: name, on: problem.data, rankTolerance: tolerance).solution
+        })
     }
-    let report: ComparisonReport
-    do throws(ComparisonError) {
-      report = try compare(
-        problem, solvers: [name], options: options.iteration, rankTolerance: tolerance,
-        observe: observe)
-    } catch {
-      guard case .linearAlgebra(let error) = error else { preconditionFailure("\(error)") }
-      throw error
-    }
+    let report = try compare(
+      problem, solvers: [name], options: options.iteration, rankTolerance: tolerance,
+      observe: observe)
     guard let result = report.solutions.first else { preconditionFailure("no solution") }
     let (p, values) = (problem.terms.count, result.coefficients.map(\.value))
     return Found(

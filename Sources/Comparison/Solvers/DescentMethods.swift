@@ -12,13 +12,21 @@ struct DescentMethod {
   let theory: DescentTheory?
   /// Whether `theory` predicts the rate, and not only the largest stable step.
   let hasRate: Bool
+  /// Whether gradients come from XᵀX.
+  let cachesGram: Bool
 
   /// - Throws: `.nonFinite` if the data are; `.eigenvaluesDidNotConverge`; `.tooLarge`.
   init(_ setting: DescentSetting) throws(IterationError) {
+    let needsSpectrum = setting.options.step == nil || setting.mayCacheGram
+    try self.init(setting, needsSpectrum ? setting.gramSpectrum() : nil)
+  }
+
+  /// - Parameter spectrum: of XᵀX of the rows; needed for automatic steps, and to judge whether XᵀX will do.
+  init(_ setting: DescentSetting, _ spectrum: HessianSpectrum?) throws(IterationError) {
     let (options, optimizer) = (setting.options, setting.options.optimizer)
-    let needsSpectrum = options.step == nil
-    let spectrum = needsSpectrum ? try setting.gramSpectrum() : nil
-    theory = Self.theory(setting, spectrum)
+    let mayCache = setting.mayCacheGram
+    cachesGram = mayCache && spectrum.map(setting.bearsGram) ?? false
+    theory = Self.theory(setting, options.step == nil ? spectrum : nil)
     if let given = options.step {
       step = given
     } else if let spectrum {
@@ -91,10 +99,23 @@ struct DescentMethod {
 }
 
 extension DescentSetting {
-  fileprivate func gramSpectrum() throws(IterationError) -> HessianSpectrum {
+  func gramSpectrum() throws(IterationError) -> HessianSpectrum {
     try lifting { () throws(LinearAlgebraError) in
       try HessianSpectrum(gramOf: data, objective: options.objective)
     }
+  }
+
+  /// Whether gradients from XᵀX would cost much less than those from the rows: only of data beyond the cache.
+  fileprivate var mayCacheGram: Bool {
+    let numbers = data.rows * data.columns
+    return !options.exactGradient && batchSize == nil && numbers >= 1 << 16
+      && data.rows >= 4 * data.columns && updateLimit > data.columns / 4
+  }
+
+  /// Whether the rounding of XᵀX, λmax/λmin · ε in the coefficients, stays far below what the tolerance leaves.
+  fileprivate func bearsGram(_ spectrum: HessianSpectrum) -> Bool {
+    guard let condition = spectrum.conditionNumber else { return false }
+    return options.tolerance >= 1e-13 && condition <= 1e8
   }
 
   /// A step from safe bounds of the spectrum.

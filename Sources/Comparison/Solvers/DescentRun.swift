@@ -28,6 +28,8 @@ struct DescentRun {
   let leavesRowSpace: Bool
   /// Of a penalised objective: how far the target that ended worst is above its minimum at most.
   let dualityGap: Double?
+  /// Whether gradients came from XᵀX.
+  let cachesGram: Bool
   /// The rule that ended it.
   let reason: String
 }
@@ -52,14 +54,32 @@ extension SolverRun {
     let method = try DescentMethod(setting)
     let descent = Descent<Double>(
       method.optimizer, objective: options.objective, batchSize: setting.batchSize,
-      order: options.batch.order, seed: options.batch.seed, averagesFrom: options.batch.averagesFrom
-    )
-    var iteration = try descent.makeIteration(
-      on: setting.data, from: setting.start, validation: setting.validation,
-      updateLimit: setting.updateLimit)
-    try self.init(
-      running: &iteration, setting, problem, diagnosis, step: method.step, theory: method.theory,
-      hasRate: method.hasRate, observe)
+      order: options.batch.order, seed: options.batch.seed,
+      averagesFrom: options.batch.averagesFrom, cachesGram: method.cachesGram)
+    var course = DescentCourse(setting, observe)
+    var file = options.control.checkpoint.map { CheckpointFile($0, setting) }
+    let saved = try file?.load()
+    if let saved { course.resume(saved) }
+    var iteration =
+      if let saved {
+        try descent.resumeIteration(
+          on: setting.data, from: saved.state, validation: setting.validation,
+          updateLimit: setting.updateLimit)
+      } else {
+        try descent.makeIteration(
+          on: setting.data, from: setting.start, validation: setting.validation,
+          updateLimit: setting.updateLimit)
+      }
+    let outcome = try course.run(&iteration) { iteration, course, verdict throws(IterationError) in
+      // What has ended by itself is not gone on with.
+      guard verdict == nil || verdict == .interrupted || verdict == .timeLimit else { return }
+      try file?.save(
+        iteration.state, course.rules, course.errors, startNorm: course.startNorm,
+        seconds: course.seconds, always: verdict != nil)
+    }
+    self = try SolverRun(
+      outcome, course, setting, problem, diagnosis, step: method.step, theory: method.theory,
+      hasRate: method.hasRate, cachesGram: method.cachesGram)
   }
 
   /// Runs an iteration of the descent family to its end.
@@ -76,38 +96,39 @@ extension SolverRun {
     decay: ((HessianSpectrum) -> Double?)? = nil, staysInRowSpace: Bool = false,
     _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
+    var course = DescentCourse(setting, observe)
+    let outcome = try course.run(&iteration)
+    self = try SolverRun(
+      outcome, course, setting, problem, diagnosis, step: step, theory: theory, hasRate: hasRate,
+      cachesGram: false, decay: decay, staysInRowSpace: staysInRowSpace)
+  }
+
+  /// Judges a run that has ended.
+  private init(
+    _ outcome: RunOutcome<Double>, _ course: DescentCourse, _ setting: DescentSetting,
+    _ problem: ComparisonProblem, _ diagnosis: Diagnosis, step: Double?, theory: DescentTheory?,
+    hasRate: Bool, cachesGram: Bool, decay: ((HessianSpectrum) -> Double?)? = nil,
+    staysInRowSpace: Bool = false
+  ) throws(IterationError) {
     let (data, options, reference) = (setting.data, setting.options, setting.reference)
-    var rules = setting.rules()
-    var errors = ErrorHistory()
-    let startNorm = iteration.progress.gradientNorms.norm
-    let outcome = try run(
-      &iteration, until: &rules, iterationLimit: options.maximumIterations,
-      observe: { progress in
-        if let reference { errors.record(progress.parameters, reference: reference) }
-        observe?(
-          .iterated(
-            IterationRecord(
-              progress, of: setting.name, target: nil,
-              seconds: setting.clockStart.duration(to: .now).seconds,
-              relativeError: errors.relativeError(of: reference),
-              standardization: setting.standardization)))
-      }, pause: { _, _ in })
     var (last, status) = (outcome.last, outcome.status)
-    if let best = rules.earlyStopping?.best, status != .diverged {
-      last = try last.restored(best, on: data, options.objective)
+    if let best = course.rules.earlyStopping?.best, status != .diverged {
+      last = try last.measuredAgain(best, on: data, options.objective)
+    } else if cachesGram, status != .diverged {
+      last = try last.measuredAgain(last.parameters, on: data, options.objective)
     }
-    seconds = setting.clockStart.duration(to: .now).seconds
+    seconds = course.seconds
     name = setting.name
-    passes = iteration.progress.passes
+    passes = last.passes
     let parameters = last.parameters
     let hessian = options.objective.hessianFactor(rows: max(1, data.rows))
     let spectrum = try setting.spectrum(diagnosis)
     // A run that a limit ended farther from the minimum than it began was on its way out. With a smaller step,
     // only rounding grows.
     let limit = theory.map { spectrum.largestStableStep($0) } ?? .infinity
-    let grew = last.gradientNorms.norm > startNorm && step ?? 0 > limit
+    let grew = last.gradientNorms.norm > course.startNorm && step ?? 0 > limit
     let mayVanish =
-      status == .converged && startNorm < .leastNormalMagnitude && setting.validation == nil
+      status == .converged && course.startNorm < .leastNormalMagnitude && setting.validation == nil
     let vanished = mayVanish && diagnosis.fitsSomething(data)
     if vanished { status = .failed } else if grew { status = .diverged }
     let coefficients =
@@ -131,15 +152,85 @@ extension SolverRun {
       && !(isRankDeficient && (leavesRowSpace || setting.standardization != nil))
     descent = DescentRun(
       iterations: last.iteration, epochs: last.epoch, gradientNorm: last.gradientNorms.norm,
-      startGradientNorm: startNorm, step: step, spectrum: spectrum, theory: theory,
+      startGradientNorm: course.startNorm, step: step, spectrum: spectrum, theory: theory,
       predictedDecay: decay.map { $0(spectrum) }
         ?? (hasRate
           ? theory.flatMap { theory in step.flatMap { spectrum.decay(theory, step: $0) } } : nil),
-      measuredRate: measuresRate ? errors.measuredRate(floor: floor) : nil,
+      measuredRate: measuresRate ? course.errors.measuredRate(floor: floor) : nil,
       standardized: setting.standardization != nil, batchSize: setting.batchSize,
       heldBack: setting.validation?.rows ?? 0, leavesRowSpace: leavesRowSpace,
       dualityGap: setting.isPenalized ? last.dualityGaps?.max() : nil,
+      cachesGram: cachesGram,
       reason: vanished ? "the gradient underflows; give the columns other units" : outcome.reason)
+  }
+}
+
+/// What is noted while a descent runs.
+struct DescentCourse {
+  private let setting: DescentSetting
+  private let observe: ((ComparisonEvent) -> Void)?
+  private(set) var rules: DescentRules
+  private(set) var errors = ErrorHistory()
+  private(set) var startNorm = 0.0
+  /// Of the run before it was interrupted.
+  private var secondsBefore = 0.0
+
+  init(_ setting: DescentSetting, _ observe: ((ComparisonEvent) -> Void)?) {
+    self.setting = setting
+    self.observe = observe
+    rules = setting.rules()
+  }
+
+  /// The time of the run so far.
+  var seconds: Double { secondsBefore + setting.clockStart.duration(to: .now).seconds }
+
+  mutating func resume(_ saved: Checkpoint) {
+    rules = saved.rules
+    errors = saved.errors
+    startNorm = saved.startNorm
+    secondsBefore = saved.seconds
+  }
+
+  /// - Parameter pause: after every advance, with the status that ends the run; nil if it goes on.
+  mutating func run<Method: IterativeMethod<Double> & ~Copyable>(
+    _ iteration: inout Method,
+    pause: (borrowing Method, DescentCourse, SolutionStatus?) throws(IterationError) -> Void = {
+      _, _, _ in
+    }
+  ) throws(IterationError) -> RunOutcome<Double> {
+    if iteration.progress.isMeasured { startNorm = iteration.progress.gradientNorms.norm }
+    var noted = self
+    var limited = LimitedRules(rules, setting.options)
+    func go() throws(IterationError) -> RunOutcome<Double> {
+      try IterativeMethods.run(
+        &iteration, until: &limited, iterationLimit: setting.options.maximumIterations,
+        observe: { noted.note($0) },
+        pause: { iteration, rules, verdict throws(IterationError) in
+          noted.rules = rules.saved
+          try pause(iteration, noted, verdict?.status)
+        })
+    }
+    let outcome: RunOutcome<Double>
+    if let stop = setting.options.control.stop {
+      outcome = try stop.watched { () throws(IterationError) in try go() }
+    } else {
+      outcome = try go()
+    }
+    self = noted
+    rules = limited.saved
+    return outcome
+  }
+
+  private mutating func note(_ progress: Progress<Double>) {
+    if let reference = setting.reference {
+      errors.record(progress.parameters, reference: reference)
+    }
+    observe?(
+      .iterated(
+        IterationRecord(
+          progress, of: setting.name, target: nil, seconds: seconds,
+          relativeError: errors.relativeError(of: setting.reference),
+          standardization: setting.standardization)))
   }
 }
 
@@ -178,8 +269,8 @@ extension ComparisonProblem {
 }
 
 extension Progress<Double> {
-  /// The state with earlier parameters.
-  fileprivate func restored(
+  /// The state with these parameters, measured on the rows.
+  fileprivate func measuredAgain(
     _ parameters: Matrix<Double>, on data: LeastSquaresProblem<Double>, _ objective: Objective
   ) throws(IterationError) -> Progress {
     let (values, gradient) = try LeastSquaresObjective(data, objective: objective)

@@ -7,7 +7,7 @@ internal import Matrices
 /// starts, and when it stops.
 struct DescentSetting {
   let name: SolverName
-  let options: IterationOptions
+  var options: IterationOptions
   /// The rows of the fit, standardized if asked for.
   let data: LeastSquaresProblem<Double>
   /// The rows that were held back; nil if there are none.
@@ -24,7 +24,7 @@ struct DescentSetting {
   let clockStart = ContinuousClock.now
 
   init(
-    _ name: SolverName, _ problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    _ name: SolverName, _ problem: ComparisonProblem, _ diagnosis: Diagnosis?,
     _ options: IterationOptions
   ) {
     self.name = name
@@ -47,7 +47,7 @@ struct DescentSetting {
     isPenalized = name == .fista && !options.penalty.isNone
     reference =
       held == nil && !isPenalized
-      ? diagnosis.reference.coefficients.map {
+      ? diagnosis?.reference.coefficients.map {
         standardization?.standardized(fromCoefficients: $0) ?? $0
       } : nil
     let size: Int? =
@@ -69,6 +69,12 @@ struct DescentSetting {
     guard let epochs = options.maximumEpochs else { return options.maximumIterations }
     let (product, overflow) = epochs.multipliedReportingOverflow(by: updatesPerEpoch)
     return min(options.maximumIterations, overflow ? .max : product)
+  }
+
+  /// Θ₀ of another seed.
+  func start(seed: UInt64) -> Matrix<Double> {
+    options.initialization.start(
+      columns: data.columns, targets: data.targetCount, seed: seed, standardization)
   }
 
   /// A rule for every reason to stop.
@@ -126,18 +132,6 @@ struct DescentRules: StoppingRule, Codable {
   private var stagnation: StagnationRule<Double>
   private(set) var earlyStopping: EarlyStopping<Double>?
   private var epochs: EpochLimit<Double>?
-  /// In seconds; the time before an interruption counts.
-  private let timeLimit: Double?
-  private(set) var secondsBefore = 0.0
-  private var clock = Clock()
-
-  /// When this part of the run began; not saved.
-  private struct Clock: Codable {
-    let start = ContinuousClock.now
-    init() {}
-    init(from decoder: any Decoder) {}
-    func encode(to encoder: any Encoder) throws {}
-  }
 
   init(_ options: IterationOptions, isStochastic: Bool, isPenalized: Bool = false) {
     gap = isPenalized ? DualityGapTolerance(relativeTolerance: options.tolerance) : nil
@@ -152,13 +146,9 @@ struct DescentRules: StoppingRule, Codable {
       patience: !isStochastic ? 500 : isConstant ? 100 : .max, isStochastic: isStochastic)
     earlyStopping = options.validation?.patience.map { EarlyStopping(patience: $0) }
     epochs = options.maximumEpochs.map { EpochLimit($0) }
-    timeLimit = options.maximumSeconds
   }
 
   var needsMeasurement: Bool { false }
-
-  /// The time of the run so far.
-  var seconds: Double { secondsBefore + clock.start.duration(to: .now).seconds }
 
   mutating func check(_ progress: Progress<Double>) -> StopVerdict? {
     if progress.isMeasured {
@@ -169,11 +159,25 @@ struct DescentRules: StoppingRule, Codable {
         return verdict
       }
     }
-    if let verdict = epochs?.check(progress) { return verdict }
-    if let timeLimit, seconds >= timeLimit {
-      return StopVerdict(
-        status: .timeLimit, reason: "the time limit of \(Duration.seconds(timeLimit))")
-    }
-    return nil
+    return epochs?.check(progress)
+  }
+}
+
+/// The rules of a descent, and the limits that are not saved with it.
+struct LimitedRules: StoppingRule {
+  var saved: DescentRules
+  private var time: TimeLimit<Double>?
+  private var interruption: Interruption<Double>?
+
+  init(_ saved: DescentRules, _ options: IterationOptions) {
+    self.saved = saved
+    time = options.maximumSeconds.map { TimeLimit(.seconds($0)) }
+    interruption = options.control.stop.map { Interruption($0) }
+  }
+
+  var needsMeasurement: Bool { false }
+
+  mutating func check(_ progress: Progress<Double>) -> StopVerdict? {
+    saved.check(progress) ?? interruption?.check(progress) ?? time?.check(progress)
   }
 }

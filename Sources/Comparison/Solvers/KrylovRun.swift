@@ -65,6 +65,7 @@ extension SolverRun {
       rules.insert(GradientTolerance(relativeTolerance: options.tolerance), at: 0)
     }
     if let limit = options.maximumSeconds { rules.append(TimeLimit(.seconds(limit))) }
+    if let stop = options.control.stop { rules.append(Interruption(stop)) }
     let setting = KrylovSetting(
       data: data, preconditioner: preconditioner, rule: FirstOf(rules), reference: reference,
       options: options)

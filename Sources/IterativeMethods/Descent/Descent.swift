@@ -27,12 +27,19 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
   ///
   /// - Note: Source: Polyak, Juditsky, *Acceleration of stochastic approximation by averaging* (1992).
   public var averagesFrom: Int?
+  /// Whether gradients of all rows come from XᵀX, XᵀY and YᵀY, formed once: p² instead of n·p products a step, at the
+  /// cost of κ(X)²·ε of their digits.
+  public var cachesGram: Bool
+  /// With mini-batches objective and gradient are measured at the end of every so many epochs, by a pass over all rows.
+  public var measuresEvery: Int
 
-  /// - Precondition: `batchSize` ≥ 1.
+  /// - Precondition: `batchSize` ≥ 1, `measuresEvery` ≥ 1.
   public init(
     _ optimizer: any Optimizer<Scalar>, objective: Objective = .halfMean, batchSize: Int? = nil,
-    order: RowOrder = .shuffled, seed: UInt64 = 0, averagesFrom: Int? = nil
+    order: RowOrder = .shuffled, seed: UInt64 = 0, averagesFrom: Int? = nil,
+    cachesGram: Bool = false, measuresEvery: Int = 1
   ) {
+    precondition(measuresEvery >= 1, "measurements every \(measuresEvery) epochs")
     precondition(batchSize ?? 1 >= 1, "a batch of \(batchSize ?? 0) rows")
     self.optimizer = optimizer
     self.objective = objective
@@ -40,6 +47,8 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
     self.order = order
     self.seed = seed
     self.averagesFrom = averagesFrom
+    self.cachesGram = cachesGram
+    self.measuresEvery = measuresEvery
   }
 
   /// The iteration at its start.
@@ -57,6 +66,47 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
     return try DescentIteration(
       self, on: source, configurations: [(optimizer, start ?? zeros)], validation: validation,
       updateLimit: updateLimit)
+  }
+
+  /// Several configurations of one problem, in one pass over the rows: their gradients share two products a block.
+  ///
+  /// The columns of Θ are the targets of the first configuration, then those of the second, and so on.
+  ///
+  /// - Parameter configurations: the optimizer and Θ₀, p × k, of each, in place of ``optimizer``.
+  /// - Throws: as ``makeIteration(on:from:validation:updateLimit:)``.
+  public func makeIteration(
+    of configurations: [(optimizer: any Optimizer<Scalar>, start: Matrix<Scalar>)],
+    on source: any RowBlockSource<Scalar>, validation: LeastSquaresProblem<Scalar>? = nil,
+    updateLimit: Int = .max
+  ) throws(IterationError) -> DescentIteration<Scalar> {
+    try DescentIteration(
+      self, on: source, configurations: configurations, validation: validation,
+      updateLimit: updateLimit)
+  }
+
+  /// The iteration at a state that was saved: it goes on to the same bits as if it had never stopped.
+  ///
+  /// - Parameter state: of a run of this descent on the same rows.
+  /// - Throws: `.shapeMismatch` if it cannot be; what reading a block throws.
+  public func resumeIteration(
+    on source: any RowBlockSource<Scalar>, from state: DescentState<Scalar>,
+    validation: LeastSquaresProblem<Scalar>? = nil, updateLimit: Int = .max
+  ) throws(IterationError) -> DescentIteration<Scalar> {
+    let shape = Shape(source.columns, source.targetCount)
+    guard state.parameters.shape == shape else {
+      throw .linearAlgebra(
+        .shapeMismatch(
+          operation: "saved state of a descent", left: state.parameters.shape, right: shape))
+    }
+    return DescentIteration(
+      self, on: source, optimizers: [optimizer], validation: validation, updateLimit: updateLimit,
+      state: state, whole: try gradients(of: source))
+  }
+
+  func gradients(
+    of source: any RowBlockSource<Scalar>
+  ) throws(IterationError) -> DescentGradient<Scalar> {
+    cachesGram ? try DescentGradient(summing: source) : .rows(source)
   }
 
   /// Whether every update uses all of n rows.

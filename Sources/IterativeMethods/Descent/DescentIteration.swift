@@ -8,8 +8,10 @@ internal import Matrices
 /// objective and gradient are measured at the end of every epoch, by a pass over all rows.
 public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyable {
   private let descent: Descent<Scalar>
-  private let optimizers: [any Optimizer<Scalar>]
+  private var optimizers: [any Optimizer<Scalar>]
   private let source: any RowBlockSource<Scalar>
+  /// Where the gradients of all rows come from.
+  private let whole: DescentGradient<Scalar>
   private let validation: LeastSquaresProblem<Scalar>?
   private let updateLimit: Int
   public private(set) var state: DescentState<Scalar>
@@ -36,17 +38,16 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     var state = DescentState(
       parameters: parameters, memories: configurations.map { $0.optimizer.makeState(for: $0.start) }
     )
-    let start = try Self.evaluate(descent, source, validation, parameters)
-    if !start.sums.residualSquares.allSatisfy(\.isFinite)
-      || start.sums.gradient.firstNonFinite() != nil
-    {
+    let whole = try descent.gradients(of: source)
+    let start = try Self.evaluate(descent, source, whole, validation, parameters)
+    if !start.measured.objective.allSatisfy(\.isFinite) || start.gradient.firstNonFinite() != nil {
       try source.requireFinite()
     }
     state.passes = 1
     state.measured = start.measured
     self.init(
       descent, on: source, optimizers: configurations.map(\.optimizer), validation: validation,
-      updateLimit: updateLimit, state: state,
+      updateLimit: updateLimit, state: state, whole: whole,
       gradient: descent.isFullBatch(rows: source.rows) ? start.gradient : nil)
     progress = Self.progress(state, changed: true, isMeasured: true, stepSize: nil)
   }
@@ -57,11 +58,13 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   init(
     _ descent: Descent<Scalar>, on source: any RowBlockSource<Scalar>,
     optimizers: [any Optimizer<Scalar>], validation: LeastSquaresProblem<Scalar>?,
-    updateLimit: Int, state: DescentState<Scalar>, gradient: Matrix<Scalar>? = nil
+    updateLimit: Int, state: DescentState<Scalar>, whole: DescentGradient<Scalar>,
+    gradient: Matrix<Scalar>? = nil
   ) {
     self.descent = descent
     self.optimizers = optimizers
     self.source = source
+    self.whole = whole
     self.validation = validation
     self.updateLimit = updateLimit
     self.state = state
@@ -73,7 +76,7 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
 
   public mutating func advance() throws(IterationError) -> Progress<Scalar> {
     let before = state.answer
-    let stepSize = optimizers[0].stepSize(step: state.iteration + 1)
+    let stepSize = optimizers.first?.stepSize(step: state.iteration + 1)
     let isFullBatch = descent.isFullBatch(rows: source.rows)
     var endsEpoch = true
     if isFullBatch {
@@ -81,11 +84,12 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     } else {
       endsEpoch = try updateByBatches()
     }
-    if endsEpoch, !isFullBatch || state.average != nil { try measureAnswer() }
+    let measures = isFullBatch || endsEpoch && state.epoch.isMultiple(of: descent.measuresEvery)
+    if measures, !isFullBatch || state.average != nil { try measureAnswer() }
     changedInEpoch = changedInEpoch || state.answer != before
     progress = Self.progress(
-      state, changed: changedInEpoch, isMeasured: endsEpoch, stepSize: stepSize)
-    if endsEpoch { changedInEpoch = false }
+      state, changed: changedInEpoch, isMeasured: measures, stepSize: stepSize)
+    if measures { changedInEpoch = false }
     return progress
   }
 
@@ -102,15 +106,15 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     if let gradient {
       present = gradient
     } else {
-      present = try Self.evaluate(descent, source, nil, state.parameters).gradient
+      present = try Self.evaluate(descent, source, whole, nil, state.parameters).gradient
     }
     update(by: present)
     noteAverage()
     state.epoch += 1
-    let next = try Self.evaluate(descent, source, validation, state.parameters)
+    let next = try Self.evaluate(descent, source, whole, validation, state.parameters)
     gradient = next.gradient
     state.measured = next.measured
-    state.passes += 1
+    if !descent.cachesGram { state.passes += 1 }
   }
 
   /// Goes on with the epoch.
@@ -122,6 +126,13 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     // Some milliseconds' worth of work: between advances runs are saved and interrupted.
     var budget = max(1, (1 << 22) / max(1, source.columns * state.parameters.columns))
     while budget > 0 && state.iteration < updateLimit {
+      if let batchSize = smallBatchSize {
+        guard let rows = try updateBySmallBatches(batchSize, factor: Double(factor), budget) else {
+          break
+        }
+        budget -= rows
+        continue
+      }
       guard let batch = try reader.next(at: &state) else { break }
       let sums = try lifting { () throws(LinearAlgebraError) in
         let empty = GradientAccumulator(
@@ -138,6 +149,49 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     state.block = 0
     state.passes += 1
     return true
+  }
+
+  /// b, where a call of the kernels makes many updates at once: of one configuration with one target, by rules that the
+  /// kernels know, with batches that are not worth a second thread.
+  private var smallBatchSize: Int? {
+    guard let size = descent.batchSize, optimizers.count == 1, source.targetCount == 1,
+      source.columns > 0, size <= 256 || size * source.columns < 1 << 16,
+      optimizers[0].updateRules(step: 1) != nil
+    else { return nil }
+    return size
+  }
+
+  /// Makes updates by the kernels.
+  ///
+  /// - Parameter budget: about how many rows are used.
+  /// - Returns: how many were; nil if the epoch has ended.
+  private mutating func updateBySmallBatches(
+    _ batchSize: Int, factor: Double, _ budget: Int
+  ) throws(IterationError) -> Int? {
+    // Averages begin with an epoch.
+    let batches = min(updateLimit - state.iteration, max(1, budget / batchSize))
+    guard let stretch = try reader.nextStretch(batches: batches, at: &state) else { return nil }
+    let steps = (stretch.rows.count + batchSize - 1) / batchSize
+    let optimizer = optimizers[0]
+    let first = state.iteration + 1
+    var rules = optimizer.updateRules(step: first) ?? []
+    let count = rules.count
+    if !optimizer.isStationary {
+      rules.reserveCapacity(count * steps)
+      for step in 1..<max(1, steps) { rules += optimizer.updateRules(step: first + step) ?? [] }
+    }
+    let averages = descent.averagesFrom.map { state.epoch >= $0 } ?? false
+    var average = averages ? state.average ?? state.parameters : nil
+    stretch.block.descend(
+      rows: stretch.rows, order: stretch.order ?? [], batch: batchSize, factor: factor,
+      rules: rules, rulesPerStep: count, parameters: &state.parameters,
+      memory: &state.memories[0], average: &average, averaged: state.averaged)
+    state.iteration += steps
+    if averages {
+      state.average = average
+      state.averaged += steps
+    }
+    return stretch.rows.count
   }
 
   /// Θ ← Θ − u, with the u of each configuration from its part of the gradient.
@@ -168,42 +222,62 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     state.average = average
   }
 
+  /// Goes on without some configurations.
+  ///
+  /// - Parameter positions: among those that are still there, counted from 0.
+  mutating func retire(_ positions: Set<Int>) {
+    let kept = optimizers.indices.filter { !positions.contains($0) }
+    let k = source.targetCount
+    let columns = kept.flatMap { k * $0..<k * ($0 + 1) }
+    func rest(_ matrix: Matrix<Scalar>) -> Matrix<Scalar> {
+      Matrix(rows: matrix.rows, columns: columns.count) { i, j in matrix[i, columns[j]] }
+    }
+    optimizers = kept.map { optimizers[$0] }
+    state.memories = kept.map { state.memories[$0] }
+    state.parameters = rest(state.parameters)
+    state.average = state.average.map(rest)
+    gradient = gradient.map(rest)
+    state.measured.objective = columns.map { state.measured.objective[$0] }
+    state.measured.gradientNorms = columns.map { state.measured.gradientNorms[$0] }
+    state.measured.validationObjective = state.measured.validationObjective.map { values in
+      columns.map { values[$0] }
+    }
+    progress = Self.progress(
+      state, changed: progress.changedParameters, isMeasured: progress.isMeasured,
+      stepSize: progress.stepSize)
+  }
+
   // MARK: Measurements
 
   private typealias Evaluation = (
-    sums: GradientAccumulator<Scalar>, gradient: Matrix<Scalar>,
-    measured: DescentState<Scalar>.Measurement
+    gradient: Matrix<Scalar>, measured: DescentState<Scalar>.Measurement
   )
 
   private mutating func measureAnswer() throws(IterationError) {
-    state.measured = try Self.evaluate(descent, source, validation, state.answer).measured
+    state.measured = try Self.evaluate(descent, source, whole, validation, state.answer).measured
     state.passes += 1
   }
 
   private static func evaluate(
     _ descent: Descent<Scalar>, _ source: any RowBlockSource<Scalar>,
-    _ validation: LeastSquaresProblem<Scalar>?, _ parameters: Matrix<Scalar>
+    _ whole: DescentGradient<Scalar>, _ validation: LeastSquaresProblem<Scalar>?,
+    _ parameters: Matrix<Scalar>
   ) throws(IterationError) -> Evaluation {
-    let sums = try Self.sums(source, parameters)
+    let targets = source.targetCount
+    let (sum, squares) = try whole.evaluate(parameters, targetCount: targets)
     let factor = Scalar(descent.objective.hessianFactor(rows: max(1, source.rows)))
-    let gradient = sums.gradient.map { factor * $0 }
+    let gradient = sum.map { factor * $0 }
     var measured = DescentState<Scalar>.Measurement()
-    measured.objective = descent.objective.values(sums, rows: source.rows)
+    measured.objective = descent.objective.values(squares, rows: source.rows)
     measured.gradientNorms = (0..<gradient.columns).map {
       Double(gradient[..., $0...$0].frobeniusNorm())
     }
     if let validation {
+      let held = try DescentGradient.rows(validation).evaluate(parameters, targetCount: targets)
       measured.validationObjective = descent.objective.values(
-        try Self.sums(validation, parameters), rows: validation.rows)
+        held.residualSquares, rows: validation.rows)
     }
-    return (sums, gradient, measured)
-  }
-
-  private static func sums(
-    _ source: any RowBlockSource<Scalar>, _ parameters: Matrix<Scalar>
-  ) throws(IterationError) -> GradientAccumulator<Scalar> {
-    let empty = GradientAccumulator(parameters: parameters, targetCount: source.targetCount)
-    return try source.accumulate(into: empty, memory: empty.memory)
+    return (gradient, measured)
   }
 
   private static func progress(
@@ -219,10 +293,8 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
 }
 
 extension Objective {
-  fileprivate func values<Scalar: RealBLASScalar>(
-    _ sums: GradientAccumulator<Scalar>, rows: Int
-  ) -> [Double] {
-    sums.residualSquares.map { value(residualSquare: Double($0), rows: max(1, rows)) }
+  fileprivate func values<Scalar: RealBLASScalar>(_ squares: [Scalar], rows: Int) -> [Double] {
+    squares.map { value(residualSquare: Double($0), rows: max(1, rows)) }
   }
 }
 

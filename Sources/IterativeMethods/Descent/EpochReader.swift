@@ -15,6 +15,7 @@ struct EpochReader<Scalar: RealBLASScalar>: Sendable {
   private struct Current {
     let epoch: Int
     let place: Int
+    let index: Int
     let rows: RowBlock<Scalar>
     /// nil for as they stand.
     let order: [UInt32]?
@@ -48,6 +49,37 @@ struct EpochReader<Scalar: RealBLASScalar>: Sendable {
     return nil
   }
 
+  /// Some rows of one block, for whole batches in turn.
+  struct Stretch {
+    let block: RowBlock<Scalar>
+    /// nil for as they stand.
+    let order: [UInt32]?
+    /// Of the order, or of the block.
+    let rows: Range<Int>
+  }
+
+  /// The next whole batches of the epoch, all of one block; nil if it has ended. The state's place moves on.
+  ///
+  /// - Parameter batches: how many at most.
+  mutating func nextStretch(
+    batches: Int, at state: inout DescentState<Scalar>
+  ) throws(IterationError) -> Stretch? {
+    while state.block < source.blockCount {
+      let current = try open(epoch: state.epoch, place: state.block)
+      let count = current.rows.rows
+      let (length, overflow) = batches.multipliedReportingOverflow(by: batchSize)
+      let range = state.row..<(overflow ? count : min(count, state.row + length))
+      state.row = range.upperBound
+      if state.row == count {
+        state.block += 1
+        state.row = 0
+      }
+      if range.isEmpty { continue }
+      return Stretch(block: current.rows, order: current.order, rows: range)
+    }
+    return nil
+  }
+
   /// Whether all batches of the epoch were delivered.
   func isAtEnd(_ state: DescentState<Scalar>) -> Bool { state.block == source.blockCount }
 
@@ -57,9 +89,11 @@ struct EpochReader<Scalar: RealBLASScalar>: Sendable {
       blocks = (epoch, order.blocks(count: source.blockCount, seed: seed, epoch: epoch))
     }
     let index = Int(blocks?.order[place] ?? 0)
-    let rows = try source.block(index)
+    // A source of one block is not read again in every epoch.
+    let known = current.flatMap { $0.index == index ? $0.rows : nil }
+    let rows = if let known { known } else { try source.block(index).samplewise() }
     let opened = Current(
-      epoch: epoch, place: place, rows: rows,
+      epoch: epoch, place: place, index: index, rows: rows,
       order: order.rows(count: rows.rows, seed: seed, epoch: epoch, block: index))
     current = opened
     return opened

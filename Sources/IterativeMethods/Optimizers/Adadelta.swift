@@ -34,4 +34,8 @@ public struct Adadelta<Scalar: RealBLASScalar>: Optimizer {
       gradient[i, j] = u
     }
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? {
+    [.adadelta(decay: decay, epsilon: epsilon)]
+  }
 }

@@ -37,4 +37,10 @@ public struct Adagrad<Scalar: RealBLASScalar>: Optimizer {
       gradient[i, j] = g / ((state[0][i, j].squareRoot() + epsilon) * decay)
     }
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? {
+    [.adagrad(epsilon: epsilon, divisor: 1 + Double(step - 1) * rateDecay)]
+  }
+
+  public var isStationary: Bool { rateDecay == 0 }
 }

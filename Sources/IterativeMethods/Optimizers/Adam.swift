@@ -44,4 +44,15 @@ public struct Adam<Scalar: RealBLASScalar>: Optimizer {
       gradient[i, j] = m / correction1 / (v.squareRoot() / root2 + epsilon)
     }
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? {
+    [
+      .adam(
+        meanDecay: meanDecay, squareDecay: squareDecay, epsilon: epsilon,
+        meanDivisor: -expm1(Double(step) * log(meanDecay)),
+        rootDivisor: (-expm1(Double(step) * log(squareDecay))).squareRoot())
+    ]
+  }
+
+  public var isStationary: Bool { false }
 }

@@ -28,4 +28,10 @@ public struct AdamW<Scalar: RealBLASScalar>: Optimizer {
     var none: [Matrix<Scalar>] = []
     WeightDecay<Scalar>(decay).transform(&gradient, at: parameters, step: step, state: &none)
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? {
+    adam.updateRules(step: step).map { $0 + [.weightDecay(decay)] }
+  }
+
+  public var isStationary: Bool { false }
 }

@@ -36,4 +36,15 @@ public struct Chain<Scalar: RealBLASScalar>: Optimizer {
   public func stepSize(step: Int) -> Double? {
     rules.compactMap { $0.stepSize(step: step) }.reduce(nil) { ($0 ?? 1) * $1 }
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? {
+    var all: [UpdateRule] = []
+    for rule in rules {
+      guard let own = rule.updateRules(step: step) else { return nil }
+      all += own
+    }
+    return all
+  }
+
+  public var isStationary: Bool { rules.allSatisfy(\.isStationary) }
 }

@@ -22,4 +22,6 @@ public struct ClipByNorm<Scalar: RealBLASScalar>: Optimizer {
       for i in 0..<gradient.rows { gradient[i, j] *= factor }
     }
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? { [.clipNorm(limit)] }
 }

@@ -16,4 +16,6 @@ public struct ClipByValue<Scalar: RealBLASScalar>: Optimizer {
     // In this order a NaN stays one, and the run ends as diverged.
     gradient = gradient.map { $0 > limit ? limit : $0 < -limit ? -limit : $0 }
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? { [.clipValue(limit)] }
 }

@@ -71,4 +71,10 @@ public struct LearningRate<Scalar: RealBLASScalar>: Optimizer {
   }
 
   public func stepSize(step: Int) -> Double? { schedule.value(step: step) }
+
+  public func updateRules(step: Int) -> [UpdateRule]? { [.scale(schedule.value(step: step))] }
+
+  public var isStationary: Bool {
+    if case .constant = schedule { true } else { false }
+  }
 }

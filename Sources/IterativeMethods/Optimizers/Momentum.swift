@@ -36,4 +36,10 @@ public struct Momentum<Scalar: RealBLASScalar>: Optimizer {
       gradient[i, j] = nesterov ? g + mu * buffer : buffer
     }
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? {
+    [.momentum(factor: factor, weight: step == 1 ? 1 : 1 - dampening, nesterov: nesterov)]
+  }
+
+  public var isStationary: Bool { dampening == 0 }
 }

@@ -52,4 +52,9 @@ public struct RMSProp<Scalar: RealBLASScalar>: Optimizer {
       gradient[i, j] = buffer
     }
   }
+
+  /// With momentum or centered it is more than a rule of the kernels.
+  public func updateRules(step: Int) -> [UpdateRule]? {
+    momentum == 0 && !centered ? [.rmsprop(decay: decay, epsilon: epsilon)] : nil
+  }
 }

@@ -15,4 +15,6 @@ public struct WeightDecay<Scalar: RealBLASScalar>: Optimizer {
     let lambda = Scalar(decay)
     gradient.forEachIndex { i, j in gradient[i, j] += lambda * parameters[i, j] }
   }
+
+  public func updateRules(step: Int) -> [UpdateRule]? { [.weightDecay(decay)] }
 }

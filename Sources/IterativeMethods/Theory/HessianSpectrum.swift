@@ -73,7 +73,11 @@ public struct HessianSpectrum: Sendable {
       self = try Self(boundingGram: gram, factor: factor)
       return
     }
-    let eigen = try SymmetricEigen(gram)
+    // On one thread: an automatic step must not depend on how many there are.
+    let symmetric = gram
+    let eigen = try Workers.map(count: 1) { (_) throws(LinearAlgebraError) in
+      try SymmetricEigen(symmetric)
+    }[0]
     let top = eigen.eigenvalues.last ?? 0
     let rounding = Double(problem.columns) * Double(Scalar.ulpOfOne) * 10 * top
     largest = top * factor * Self.safety(columns: problem.columns)

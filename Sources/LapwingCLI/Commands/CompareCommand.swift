@@ -63,7 +63,10 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = solver.apply()
+    let interrupts = InterruptHandler()
+    var options = solver.apply(interrupts)
+    try solver.running.check()
+    var states = HistoryTable()
     if let json { try OutputFile(path: json).check() }
     try picture.check()
     try page.check()
@@ -77,17 +80,22 @@ struct CompareCommand: ParsableCommand {
     do throws(ComparisonError) {
       report = try compare(
         problem, solvers: names, options: options, rankTolerance: solver.rankTolerance
-      ) { event in monitor.observe(event) }
+      ) { event in
+        monitor.observe(event)
+        states.add(event)
+      }
     } catch {
       throw failure(error.message(problem), error.exitCode)
     }
     try monitor.end()
+    try solver.running.write(states)
     try emit(
       report, text: page.report == "-" ? nil : report.text(.standardOutput), json: json)
     let figures = ComparisonFigures(
       problem, report, monitor.history, rankTolerance: solver.rankTolerance)
     try picture.draw(figures.figure(picture.kind(ComparisonFigures.Kind.self)))
     try page.write(figures, report)
+    try interrupts.end()
   }
 
   private var solvers: [SolverName] {

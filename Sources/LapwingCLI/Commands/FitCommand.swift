@@ -157,7 +157,10 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
-    var iteration = solver.apply()
+    let interrupts = InterruptHandler()
+    var iteration = solver.apply(interrupts)
+    try solver.running.check()
+    var states = HistoryTable()
     for path in [json, save, influence].compactMap({ $0 }) { try OutputFile(path: path).check() }
     try picture.check()
     try page.check()
@@ -177,7 +180,10 @@ struct FitCommand: ParsableCommand {
           whenRankDeficient: rankDeficient, minimumNorm: minimumNorm,
           rankTolerance: solver.rankTolerance,
           iteration: iteration, constraint: constraint)
-      ) { event in monitor.observe(event) }
+      ) { event in
+        monitor.observe(event)
+        states.add(event)
+      }
     } catch .linearAlgebra(.rankDeficient(let rank, let count)) where constraint != nil {
       throw failure(
         "--constraint: only \(rank) of the \(count) equations are independent of each other", .usage
@@ -186,6 +192,7 @@ struct FitCommand: ParsableCommand {
       throw failure(error.message(problem), error.exitCode)
     }
     try monitor.end()
+    try solver.running.write(states)
     try refuseWithoutAnswer(model)
     if let save { try OutputFile(path: save).write(model.json()) }
     if let json { try OutputFile(path: json).write(graded(model, problem).json()) }
@@ -201,6 +208,7 @@ struct FitCommand: ParsableCommand {
     if model.status != .solved && model.status != .converged {
       messages.warn(model.message)
     }
+    try interrupts.end()
   }
 
   /// The coefficients with what can be proven of them.

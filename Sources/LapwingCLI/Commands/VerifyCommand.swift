@@ -76,7 +76,10 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    var iteration = options.apply()
+    let interrupts = InterruptHandler()
+    var iteration = options.apply(interrupts)
+    try options.running.check()
+    var states = HistoryTable()
     for path in [json, junit].compactMap({ $0 }) { try OutputFile(path: path).check() }
     let solvers = try solvers
     let monitor = try RunMonitor(messages)
@@ -89,7 +92,10 @@ struct VerifyCommand: ParsableCommand {
       report = try comparing(problem) { () throws(ComparisonError) in
         try compare(
           problem, solvers: solvers, options: iteration, rankTolerance: options.rankTolerance
-        ) { event in monitor.observe(event) }
+        ) { event in
+          monitor.observe(event)
+          states.add(event)
+        }
       }
     } else {
       let path = coefficients ?? "-"
@@ -100,6 +106,7 @@ struct VerifyCommand: ParsableCommand {
       }
     }
     try monitor.end()
+    try options.running.write(states)
     let verifications = report.solutions.indices.map {
       Verification(report, digits: digits, solution: $0)
     }
@@ -113,6 +120,7 @@ struct VerifyCommand: ParsableCommand {
     } else {
       try emit(report, text: text, json: json)
     }
+    try interrupts.end()
     let verdicts = Set(verifications.map(\.verdict))
     if verdicts.contains(.noUniqueAnswer) { throw ExitCode.noUniqueAnswer }
     if verdicts.contains(.diverged) { throw ExitCode.diverged }

@@ -1,0 +1,85 @@
+internal import CKernels
+
+extension Kernels {
+  /// Steps of descent over rows that lie sample by sample: θ ← θ − rules(g) with g = f/b · Σ w·x(xᵀθ − y) over the b
+  /// rows of each mini-batch. On the calling thread; 4p flops a row.
+  ///
+  /// - Parameters:
+  ///   - a: the samples, p × n, each a contiguous column.
+  ///   - targets: y, n entries.
+  ///   - weights: w, n entries; nil for ones.
+  ///   - rows: which rows take part, in order; places in `order` where there is one.
+  ///   - order: the rows in the order in which they are taken; empty for as they stand.
+  ///   - batch: b; the last batch may be smaller.
+  ///   - factor: f.
+  ///   - rules: those of each step, one step after the other; or those of one step, for all.
+  ///   - rulesPerStep: how many there are.
+  ///   - parameters: θ, p entries.
+  ///   - state: the memories of the rules of one step, one after the other.
+  ///   - average: p entries, the mean of the `averaged` iterates before; empty where none is wanted.
+  public static func descend(
+    _ a: Span<Scalar>, _ aLayout: MatrixLayout, targets: Span<Scalar>,
+    _ targetsLayout: VectorLayout, weights: Span<Scalar>, _ weightsLayout: VectorLayout?,
+    rows: Range<Int>, order: Span<UInt32>, batch: Int, factor: Double, rules: [UpdateRule],
+    rulesPerStep: Int, parameters: inout MutableSpan<Scalar>, state: inout MutableSpan<Scalar>,
+    average: inout MutableSpan<Scalar>, averaged: Int, instructions: InstructionSet = .widest
+  ) {
+    aLayout.requireInside(a.count)
+    targetsLayout.requireInside(targets.count)
+    weightsLayout?.requireInside(weights.count)
+    let (p, n) = (aLayout.rows, aLayout.columns)
+    let steps = (rows.count + batch - 1) / max(1, batch)
+    precondition(
+      targetsLayout.count == n && weightsLayout?.count ?? n == n && parameters.count == p
+        && (average.isEmpty || average.count == p) && batch >= 1 && rows.lowerBound >= 0
+        && rows.upperBound <= (order.isEmpty ? n : order.count)
+        && (rules.count == rulesPerStep || rules.count == rulesPerStep * steps),
+      "descend: \(n) samples × \(p), rows \(rows), batches of \(batch), \(rules.count) rules")
+    if rows.isEmpty || p == 0 { return }
+    for i in rows where !order.isEmpty {
+      precondition(Int(order[i]) < n, "row \(order[i]) of \(n)")
+    }
+    var kernelRules: [lapwing_rule] = []
+    kernelRules.reserveCapacity(rules.count)
+    var place = 0
+    for (index, rule) in rules.enumerated() {
+      if index % max(1, rulesPerStep) == 0 { place = 0 }
+      kernelRules.append(rule.kernelRule(state: place))
+      place += rule.memoryCount * p
+    }
+    precondition(state.count >= place, "descend: a state of \(state.count) for \(place)")
+    let stride = rules.count == rulesPerStep ? 0 : rulesPerStep
+    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: p) { gradient in
+      a.withUnsafeBufferPointer { a in
+        targets.withUnsafeBufferPointer { y in
+          weights.withUnsafeBufferPointer { w in
+            order.withUnsafeBufferPointer { order in
+              parameters.withUnsafeMutableBufferPointer { theta in
+                state.withUnsafeMutableBufferPointer { state in
+                  average.withUnsafeMutableBufferPointer { average in
+                    kernelRules.withUnsafeBufferPointer { rules in
+                      // Without an order the rows begin at the first one that takes part.
+                      let first = order.isEmpty ? rows.lowerBound : 0
+                      Scalar._descentSteps(
+                        instructions, rows.count, p,
+                        a.baseAddress! + aLayout.offset + first * aLayout.leadingDimension,
+                        aLayout.leadingDimension,
+                        y.baseAddress! + targetsLayout.offset + first * targetsLayout.stride,
+                        targetsLayout.stride,
+                        weightsLayout.map { w.baseAddress! + $0.offset + first * $0.stride },
+                        weightsLayout?.stride ?? 1,
+                        order.isEmpty ? nil : order.baseAddress! + rows.lowerBound, batch, factor,
+                        UnsafeRawPointer(rules.baseAddress), rulesPerStep, stride,
+                        theta.baseAddress!, gradient.baseAddress!, state.baseAddress,
+                        average.isEmpty ? nil : average.baseAddress, averaged)
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

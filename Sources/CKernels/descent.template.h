@@ -1,0 +1,252 @@
+// Template of variants.h: rules that turn a gradient into a step, and many steps in one call.
+
+// MARK: Rules. BODY(get, put) stands for all elements, with whole vectors and with the rest.
+
+#define WHOLE_GET(from) load((from) + j)
+#define WHOLE_PUT(to, v) store((to) + j, (v))
+#define REST_GET(from) load_tail((from) + j, tail)
+#define REST_PUT(to, v) store_tail((to) + j, tail, (v))
+#define FOR_ALL(BODY)                                               \
+  do {                                                              \
+    size_t j = 0;                                                   \
+    for (; j + LANES <= n; j += LANES) BODY(WHOLE_GET, WHOLE_PUT)   \
+    if (j < n) {                                                    \
+      const tail_mask tail = first_lanes(n - j);                    \
+      BODY(REST_GET, REST_PUT)                                      \
+    }                                                               \
+  } while (0)
+#define root(v) __builtin_elementwise_sqrt(v)
+
+static void NAME(lapwing_apply_rule)(const lapwing_rule *rule, size_t n, const SCALAR *theta,
+                                     SCALAR *g, SCALAR *s) {
+  const vec a = splat((SCALAR)rule->a), b = splat((SCALAR)rule->b), c = splat((SCALAR)rule->c);
+  switch (rule->kind) {
+    case lapwing_rule_scale: {
+#define BODY(get, put) { put(g, get(g) * a); }
+      FOR_ALL(BODY);
+#undef BODY
+      break;
+    }
+    case lapwing_rule_weight_decay: {
+#define BODY(get, put) { put(g, get(g) + a * get(theta)); }
+      FOR_ALL(BODY);
+#undef BODY
+      break;
+    }
+    case lapwing_rule_clip_value: {
+      const SCALAR limit = (SCALAR)rule->a;
+      // In this order a NaN stays one.
+      for (size_t j = 0; j < n; j++) g[j] = g[j] > limit ? limit : g[j] < -limit ? -limit : g[j];
+      break;
+    }
+    case lapwing_rule_clip_norm: {
+      // In units of the largest element: its square cannot overflow.
+      SCALAR largest = 0, squares = 0;
+      for (size_t j = 0; j < n; j++) {
+        SCALAR size = g[j] < 0 ? -g[j] : g[j];
+        if (!(size <= largest)) largest = size;
+      }
+      if (!(largest > 0)) break;
+      for (size_t j = 0; j < n; j++) squares += (g[j] / largest) * (g[j] / largest);
+      SCALAR factor = (SCALAR)(rule->a / ((double)largest * sqrt((double)squares) + 1e-6));
+      if (factor < 1) {
+        for (size_t j = 0; j < n; j++) g[j] *= factor;
+      }
+      break;
+    }
+    case lapwing_rule_momentum: {
+#define BODY(get, put) { vec v = a * get(s) + b * get(g); put(s, v); put(g, v); }
+      FOR_ALL(BODY);
+#undef BODY
+      break;
+    }
+    case lapwing_rule_nesterov: {
+#define BODY(get, put) { vec u = get(g); vec v = a * get(s) + b * u; put(s, v); put(g, u + a * v); }
+      FOR_ALL(BODY);
+#undef BODY
+      break;
+    }
+    case lapwing_rule_adagrad: {
+#define BODY(get, put) \
+  { vec u = get(g); vec v = get(s) + u * u; put(s, v); put(g, u / ((root(v) + a) * b)); }
+      FOR_ALL(BODY);
+#undef BODY
+      break;
+    }
+    case lapwing_rule_adadelta: {
+      SCALAR *t = s + n;
+#define BODY(get, put)                                                        \
+  {                                                                           \
+    vec u = get(g), v = a * get(s) + b * (u * u), d = get(t);                 \
+    put(s, v);                                                                \
+    u = root(d + c) / root(v + c) * u;                                        \
+    put(t, a * d + b * (u * u));                                              \
+    put(g, u);                                                                \
+  }
+      FOR_ALL(BODY);
+#undef BODY
+      break;
+    }
+    case lapwing_rule_rmsprop: {
+#define BODY(get, put) \
+  { vec u = get(g); vec v = a * get(s) + b * (u * u); put(s, v); put(g, u / (root(v) + c)); }
+      FOR_ALL(BODY);
+#undef BODY
+      break;
+    }
+    case lapwing_rule_adam: {
+      SCALAR *t = s + n;
+      const vec rest_a = splat((SCALAR)(1 - rule->a)), rest_b = splat((SCALAR)(1 - rule->b));
+      const vec d = splat((SCALAR)rule->d), e = splat((SCALAR)rule->e);
+#define BODY(get, put)                                                        \
+  {                                                                           \
+    vec u = get(g), m = a * get(s) + rest_a * u, v = b * get(t) + rest_b * (u * u); \
+    put(s, m);                                                                \
+    put(t, v);                                                                \
+    put(g, m / (d * (root(v) / e + c)));                                      \
+  }
+      FOR_ALL(BODY);
+#undef BODY
+      break;
+    }
+  }
+}
+
+// MARK: Gradients of rows that lie anywhere
+
+// How many rows ahead are asked for: each waits for memory by itself.
+#define ROWS_AHEAD 6
+
+// The residual of one row, while a row that is needed later is fetched.
+LAPWING_INLINE SCALAR NAME(descent_product)(size_t p, const SCALAR *row, const SCALAR *later,
+                                            const SCALAR *theta) {
+  vec s0 = splat(0), s1 = splat(0);
+  size_t j = 0;
+  for (; j + 2 * LANES <= p; j += 2 * LANES) {
+    s0 += load(row + j) * load(theta + j);
+    s1 += load(row + j + LANES) * load(theta + j + LANES);
+    __builtin_prefetch(later + j);
+  }
+  if (j + LANES <= p) {
+    s0 += load(row + j) * load(theta + j);
+    __builtin_prefetch(later + j);
+    j += LANES;
+  }
+  if (j < p) {
+    const tail_mask tail = first_lanes(p - j);
+    s1 += load_tail(row + j, tail) * load_tail(theta + j, tail);
+    __builtin_prefetch(later + p - 1);
+  }
+  return sum(s0 + s1);
+}
+
+// target += factor·row
+LAPWING_INLINE void NAME(descent_add)(size_t p, SCALAR factor, const SCALAR *row, SCALAR *target) {
+  const vec f = splat(factor);
+  size_t j = 0;
+  for (; j + LANES <= p; j += LANES) store(target + j, load(target + j) + f * load(row + j));
+  if (j < p) {
+    const tail_mask tail = first_lanes(p - j);
+    store_tail(target + j, tail, load_tail(target + j, tail) + f * load_tail(row + j, tail));
+  }
+}
+
+// target += r₀·row₀ + … + r₃·row₃
+LAPWING_INLINE void NAME(descent_add4)(size_t p, const SCALAR r[4], const SCALAR *const rows[4],
+                                       SCALAR *target) {
+  const vec f0 = splat(r[0]), f1 = splat(r[1]), f2 = splat(r[2]), f3 = splat(r[3]);
+  const SCALAR *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3];
+  size_t j = 0;
+  for (; j + LANES <= p; j += LANES) {
+    vec even = load(target + j) + f0 * load(a + j), odd = f1 * load(b + j);
+    even += f2 * load(c + j);
+    odd += f3 * load(d + j);
+    store(target + j, even + odd);
+  }
+  if (j < p) {
+    const tail_mask tail = first_lanes(p - j);
+    vec even = load_tail(target + j, tail) + f0 * load_tail(a + j, tail);
+    vec odd = f1 * load_tail(b + j, tail);
+    even += f2 * load_tail(c + j, tail);
+    odd += f3 * load_tail(d + j, tail);
+    store_tail(target + j, tail, even + odd);
+  }
+}
+
+static void NAME(lapwing_descent_steps)(
+    lapwing_instruction_set set, size_t count, size_t p, const SCALAR *x, size_t ld,
+    const SCALAR *y, size_t y_stride, const SCALAR *weights, size_t weight_stride,
+    const uint32_t *order, size_t batch, double factor, const lapwing_rule *rules,
+    size_t rule_count, size_t rule_stride, SCALAR *theta, SCALAR *gradient, SCALAR *state,
+    SCALAR *average, size_t averaged) {
+#define ROW(i) (order ? (size_t)order[i] : (i))
+  for (size_t first = 0; first < count; first += batch, rules += rule_stride) {
+    const size_t end = count - first < batch ? count : first + batch;
+    const SCALAR scale = (SCALAR)(factor / (double)(end - first));
+    if (end - first == 1 && rule_count == 1 && rules->kind == lapwing_rule_scale && !average) {
+      // One row and a plain step: no gradient is formed.
+      const size_t i = ROW(first), later = first + ROWS_AHEAD < count ? ROW(first + ROWS_AHEAD) : i;
+      SCALAR r = NAME(descent_product)(p, x + i * ld, x + later * ld, theta) - y[i * y_stride];
+      if (weights) r *= weights[i * weight_stride];
+      NAME(descent_add)(p, -(r * scale) * (SCALAR)rules->a, x + i * ld, theta);
+      continue;
+    }
+    for (size_t j = 0; j < p; j++) gradient[j] = 0;
+    if (!order && !weights) {
+      SCALAR squares = 0;
+#if SCALAR_IS_DOUBLE
+      lapwing_gradient_rows_f64(set, end - first, p, x + first * ld, ld, y + first * y_stride,
+                                y_stride, theta, gradient, &squares);
+#else
+      lapwing_gradient_rows_f32(set, end - first, p, x + first * ld, ld, y + first * y_stride,
+                                y_stride, theta, gradient, &squares);
+#endif
+    } else {
+      size_t i = first;
+      for (; i < end; i += 4) {
+        const size_t here = end - i < 4 ? end - i : 4;
+        const SCALAR *rows[4];
+        SCALAR r[4] = {0};
+        for (size_t k = 0; k < here; k++) {
+          const size_t place = i + k, row = ROW(place);
+          const size_t later = place + ROWS_AHEAD < count ? ROW(place + ROWS_AHEAD) : row;
+          rows[k] = x + row * ld;
+          r[k] = NAME(descent_product)(p, rows[k], x + later * ld, theta) - y[row * y_stride];
+          if (weights) r[k] *= weights[row * weight_stride];
+        }
+        if (here == 4) {
+          NAME(descent_add4)(p, r, rows, gradient);
+        } else {
+          for (size_t k = 0; k < here; k++) NAME(descent_add)(p, r[k], rows[k], gradient);
+        }
+      }
+    }
+    const size_t n = p;
+    const vec scales = splat(scale);
+#define BODY(get, put) { put(gradient, get(gradient) * scales); }
+    FOR_ALL(BODY);
+#undef BODY
+    for (size_t k = 0; k < rule_count; k++) {
+      NAME(lapwing_apply_rule)(rules + k, p, theta, gradient, state + rules[k].state);
+    }
+#define BODY(get, put) { put(theta, get(theta) - get(gradient)); }
+    FOR_ALL(BODY);
+#undef BODY
+    if (average) {
+      averaged += 1;
+      const vec weight = splat(1 / (SCALAR)averaged);
+#define BODY(get, put) { vec m = get(average); put(average, m + weight * (get(theta) - m)); }
+      FOR_ALL(BODY);
+#undef BODY
+    }
+  }
+#undef ROW
+}
+
+#undef WHOLE_GET
+#undef WHOLE_PUT
+#undef REST_GET
+#undef REST_PUT
+#undef FOR_ALL
+#undef root
+#undef ROWS_AHEAD

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "instruction_set.h"
+
+// Many small steps of descent in one call: at mini-batches of some dozen rows a call a step would cost
+// more than the step.
+//
+// A step takes the next `batch` rows, forms g = factor/b · Σ w·x(xᵀθ − y) over its b rows, lets the rules
+// change g in turn, and subtracts it: θ ← θ − g.
+
+// What a rule does with g; its numbers a to e, its state s (of p scalars each, one after the other).
+enum {
+  lapwing_rule_scale = 0,         // g·a
+  lapwing_rule_weight_decay = 1,  // g + a·θ
+  lapwing_rule_clip_value = 2,    // into [−a, a]
+  lapwing_rule_clip_norm = 3,     // g·min(1, a/(‖g‖ + 10⁻⁶))
+  lapwing_rule_momentum = 4,      // s ← a·s + b·g; g = s
+  lapwing_rule_nesterov = 5,      // s ← a·s + b·g; g + a·s
+  lapwing_rule_adagrad = 6,       // s ← s + g²; g/((√s + a)·b)
+  lapwing_rule_adadelta = 7,      // s₀ ← a·s₀ + b·g²; u = √(s₁ + c)/√(s₀ + c)·g; s₁ ← a·s₁ + b·u²; u
+  lapwing_rule_rmsprop = 8,       // s ← a·s + b·g²; g/(√s + c)
+  lapwing_rule_adam = 9,          // s₀ ← a·s₀ + (1 − a)·g; s₁ ← b·s₁ + (1 − b)·g²; s₀/d/(√s₁/e + c)
+};
+
+typedef struct lapwing_rule {
+  int kind;
+  // Where its state begins.
+  size_t state;
+  double a, b, c, d, e;
+} lapwing_rule;
+
+// One rule applied to n elements of g; `state` is that of the rule itself.
+void lapwing_apply_rule_f64(lapwing_instruction_set set, const lapwing_rule *rule, size_t n,
+                            const double *theta, double *g, double *state);
+void lapwing_apply_rule_f32(lapwing_instruction_set set, const lapwing_rule *rule, size_t n,
+                            const float *theta, float *g, float *state);
+
+// `count` rows of the block take part: row order[i], or row i where there is no order. `rules` has
+// rule_count rules for every step, `rule_stride` apart: 0 where they are the same for all steps.
+// `weights` and `average` may be null; `average` is the mean of the `averaged` iterates before.
+#define LAPWING_DESCENT(SCALAR, SUFFIX)                                                            \
+  void lapwing_descent_steps_##SUFFIX(                                                             \
+      lapwing_instruction_set set, size_t count, size_t p, const SCALAR *x, size_t ld,             \
+      const SCALAR *y, size_t y_stride, const SCALAR *weights, size_t weight_stride,               \
+      const uint32_t *order, size_t batch, double factor, const lapwing_rule *rules,               \
+      size_t rule_count, size_t rule_stride, SCALAR *theta, SCALAR *gradient, SCALAR *state,       \
+      SCALAR *average, size_t averaged);
+LAPWING_DESCENT(double, f64)
+LAPWING_DESCENT(float, f32)
+#undef LAPWING_DESCENT

@@ -1,0 +1,135 @@
+internal import BLASBackend
+internal import Foundation
+internal import IterativeMethods
+internal import LeastSquares
+internal import Matrices
+
+/// A descent that was saved: it goes on to the same bits as if it had never stopped.
+struct Checkpoint: Codable {
+  var schema = Self.schema
+  let method: String
+  /// Of all rows that the run uses.
+  let data: UInt64
+  /// All that the course of the run depends on besides.
+  let settings: String
+  let state: DescentState<Double>
+  let rules: DescentRules
+  let errors: ErrorHistory
+  /// ‖∇f‖ at the start.
+  let startNorm: Double
+  /// The time of the run so far.
+  let seconds: Double
+
+  static let schema = "lapwing.checkpoint/1"
+}
+
+/// Saves a descent every so many seconds, and finds what was saved before.
+struct CheckpointFile {
+  let options: CheckpointOptions
+  private let method: String
+  private let data: UInt64
+  private let settings: String
+  private var last = ContinuousClock.now
+
+  init(_ options: CheckpointOptions, _ setting: DescentSetting) {
+    self.options = options
+    method = setting.name.rawValue
+    data = setting.fingerprint
+    settings = setting.description
+  }
+
+  /// What was saved; nil if there is nothing yet.
+  ///
+  /// - Throws: `.checkpoint` if it cannot be read, or is of other data or options.
+  func load() throws(IterationError) -> Checkpoint? {
+    guard options.resumes, FileManager.default.fileExists(atPath: options.path) else { return nil }
+    let saved: Checkpoint
+    do {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: options.path))
+      saved = try PropertyListDecoder().decode(Checkpoint.self, from: bytes)
+    } catch {
+      throw .checkpoint("\(options.path): not a saved run (--resume)")
+    }
+    guard saved.schema == Checkpoint.schema else {
+      throw .checkpoint("\(options.path): saved by another version (--resume)")
+    }
+    guard saved.method == method else {
+      throw .checkpoint("\(options.path): saved by \(saved.method), not by \(method) (--resume)")
+    }
+    guard saved.data == data else {
+      throw .checkpoint("\(options.path): saved from other data (--resume)")
+    }
+    guard saved.settings == settings else {
+      throw .checkpoint("\(options.path): saved with other options (--resume)")
+    }
+    return saved
+  }
+
+  /// Saves if it is time to.
+  ///
+  /// - Parameter always: whatever the time.
+  /// - Throws: `.checkpoint` if the file cannot be written.
+  mutating func save(
+    _ state: DescentState<Double>, _ rules: DescentRules, _ errors: ErrorHistory,
+    startNorm: Double, seconds: Double, always: Bool
+  ) throws(IterationError) {
+    guard always || last.duration(to: .now).seconds >= options.interval else { return }
+    let checkpoint = Checkpoint(
+      method: method, data: data, settings: settings, state: state, rules: rules, errors: errors,
+      startNorm: startNorm, seconds: seconds)
+    let encoder = PropertyListEncoder()
+    // Doubles as they are, bit for bit.
+    encoder.outputFormat = .binary
+    do {
+      try encoder.encode(checkpoint).write(
+        to: URL(fileURLWithPath: options.path).resolvingSymlinksInPath(), options: .atomic)
+    } catch {
+      throw .checkpoint("\(options.path): cannot be written (--checkpoint)")
+    }
+    last = .now
+  }
+}
+
+extension DescentSetting {
+  /// A hash of all numbers that the run is made of.
+  fileprivate var fingerprint: UInt64 {
+    var hash = Fingerprint()
+    for problem in [data, validation].compactMap({ $0 }) {
+      hash.add(problem.design)
+      hash.add(problem.targets)
+      if let weights = problem.rowBlock.weights { hash.add(weights) }
+    }
+    hash.add(start.view)
+    return hash.value
+  }
+
+  /// All options that the course of the run depends on. Limits do not change it, unless the schedule ends with them.
+  fileprivate var description: String {
+    let optimizer = options.optimizer
+    let endsWithLimit = optimizer.schedule == .cosine || optimizer.schedule == .oneCycle
+    return [
+      "step \(options.step.map { "\($0)" } ?? "auto")", "objective \(options.objective.rawValue)",
+      "tolerance \(options.tolerance)", "loss tolerance \(options.lossTolerance ?? -1)",
+      "\(optimizer)", "batch \(batchSize ?? 0)", "order \(options.batch.order.rawValue)",
+      "seed \(options.batch.seed)", "average \(options.batch.averagesFrom ?? -1)",
+      "patience \(options.validation?.patience ?? -1)", "exact \(options.exactGradient)",
+      "updates \(endsWithLimit ? updateLimit : 0)",
+    ].joined(separator: "; ")
+  }
+}
+
+/// A hash of numbers and their shape, the same on every machine.
+private struct Fingerprint {
+  private(set) var value: UInt64 = 0x6c61_7077_696e_6721
+
+  mutating func add(_ matrix: MatrixView<Double>) {
+    add(UInt64(matrix.rows))
+    add(UInt64(matrix.columns))
+    for i in 0..<matrix.rows { for j in 0..<matrix.columns { add(matrix[i, j].bitPattern) } }
+  }
+
+  private mutating func add(_ word: UInt64) {
+    value = (value ^ word) &* 0x9e37_79b9_7f4a_7c15
+    value ^= value >> 29
+  }
+}
