@@ -49,6 +49,12 @@ let package = Package(
     .systemLibrary(
       name: "CLAPACKE", path: "CSystemModules/CLAPACKE", pkgConfig: "lapacke",
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+    .systemLibrary(
+      name: "CZlib", path: "CSystemModules/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CZstd", path: "CSystemModules/CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "CKernels"),
     .target(name: "CParsing"),
     // How wide a terminal is.
@@ -65,7 +71,8 @@ let package = Package(
       name: "Factorizations", dependencies: ["Matrices", "BLASBackend"] + complexNumbers,
       swiftSettings: safeSettings),
     .target(
-      name: "DataReading", dependencies: ["Matrices", "BLASBackend", "CParsing"],
+      name: "DataReading",
+      dependencies: ["Matrices", "BLASBackend", "CParsing", "CZlib", "CZstd"],
       swiftSettings: safeSettings),
     .target(
       name: "LeastSquares",

@@ -107,16 +107,17 @@ func loadProblem(design: String, targets: String) throws -> LeastSquaresProblem<
 /// CSV to coefficients, as a process of its own.
 struct FitCSV: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "csv", abstract: "Fit the columns of a CSV file to its column y.")
+    commandName: "csv",
+    abstract: "Fit the columns of a file of any format to its column y, in blocks.")
   @Argument var file: String
 
   func run() throws {
-    let data = try TabularData(
-      csv: .file(file), selection: ColumnSelection(targets: ["y"], features: .allOthers()))
-    let solution = try NormalEquations().solve(LeastSquaresProblem(data.block))
-    print(
-      (solution.coefficients.map { Array($0.storage) } ?? []).map { "\($0)" }.joined(separator: " ")
-    )
+    var rows = StreamedRows(
+      try DesignBlocks(
+        .file(file),
+        request: DesignRequest(.columns(ColumnSelection(targets: ["y"], features: .allOthers())))))
+    let model = try fit(&rows, options: FitOptions(method: .solver(.normal)))
+    print(model.coefficients[0].map { "\($0 ?? .nan)" }.joined(separator: " "))
   }
 }
 

@@ -1,4 +1,5 @@
 public import BLASBackend
+public import DataReading
 internal import IterativeMethods
 internal import LeastSquares
 public import Matrices
@@ -11,6 +12,10 @@ public enum ComparisonError: Error, Sendable {
   case linearAlgebra(LinearAlgebraError)
   /// A saved run cannot be read, written or gone on with.
   case checkpoint(String)
+  /// The data cannot be read on.
+  case data(DataError)
+  /// What was asked for needs all rows in memory.
+  case needsMemory(String)
 }
 
 /// Runs direct and iterative methods on one problem, grades them against the best closed-form answer, and says

@@ -1,4 +1,5 @@
 import CParsing
+import Foundation
 
 /// The part of a file that is in memory: what is not yet taken, and room for more.
 struct ByteWindow: ~Copyable {
@@ -14,6 +15,44 @@ struct ByteWindow: ~Copyable {
 
   init(capacity: Int = 256 << 10) {
     bytes = [UInt8](repeating: 0, count: capacity + Int(LAPWING_CSV_PADDING))
+  }
+
+  /// All of some whole records.
+  init(_ records: [UInt8]) {
+    bytes = records + [UInt8](repeating: 0, count: Int(LAPWING_CSV_PADDING))
+    (end, isFinal) = (records.count, true)
+  }
+
+  /// Makes room for this many bytes.
+  mutating func reserve(_ capacity: Int) {
+    let missing = capacity + Int(LAPWING_CSV_PADDING) - bytes.count
+    if missing > 0 { bytes += [UInt8](repeating: 0, count: missing) }
+  }
+
+  /// Behind the last line feed among the next bytes, `length` of them if one is there, or at the end of the file;
+  /// nil if there is none, or if quotes stand before it: a line feed inside of quotes ends no record.
+  func endOfUnquotedLines(within length: Int) -> Int? {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, start < end else { return nil }
+      var place = min(end, start + length)
+      if isFinal && place == end {
+        return unsafe hasQuote(base, before: end) ? nil : end
+      }
+      let reached = place
+      while place > start && bytes[place - 1] != UInt8(ascii: "\n") { place -= 1 }
+      if place == start {
+        // A longer record.
+        place = reached
+        while place < end && bytes[place] != UInt8(ascii: "\n") { place += 1 }
+        guard place < end else { return nil }
+        place += 1
+      }
+      return unsafe hasQuote(base, before: place) ? nil : place
+    }
+  }
+
+  private func hasQuote(_ base: UnsafePointer<UInt8>, before limit: Int) -> Bool {
+    unsafe memchr(base + start, Int32(UInt8(ascii: "\"")), limit - start) != nil
   }
 
   /// Reads on behind `end`; what was taken makes room, and if nothing was, the window grows.

@@ -28,27 +28,27 @@ public struct CSVSource: DataSource, ~Copyable {
   /// The byte between the fields.
   public let delimiter: UInt8
   /// How many rows were returned so far.
-  public private(set) var rowsRead = 0
+  public internal(set) var rowsRead = 0
   /// How many rows were left out so far, because they lacked values.
-  public private(set) var rowsDropped = 0
+  public internal(set) var rowsDropped = 0
 
-  private var reader: ByteReader
-  private var window: ByteWindow
-  private let plan: CSVPlan
-  private let policy: CSVOptions.MissingPolicy
+  var reader: ByteReader
+  var window: ByteWindow
+  let plan: CSVPlan
+  let policy: CSVOptions.MissingPolicy
   private let firstRow: Int
   private let firstLine: Int
-  private var line: Int
-  private var tally: MissingTally
+  var line: Int
+  var tally: MissingTally
   /// The texts that were read, a table for each column of texts.
   private(set) var texts: [TextTable]
-  private var failure: DataError?
+  var failure: DataError?
   /// The storage of the last block; used again when nobody holds that block any more.
   private var storage: SampleStorage
   /// The low parts of the last block, if they are kept: as ``TabularData/lowSamples``.
   public private(set) var lowSamples: Matrix<Double>?
   /// Whether the low part of a number so far is inaccurate: as ``TabularData/hasInaccurateDecimals``.
-  public private(set) var hasInaccurateDecimals = false
+  public internal(set) var hasInaccurateDecimals = false
 
   /// Opens the input and looks at its beginning.
   ///
@@ -142,10 +142,7 @@ public struct CSVSource: DataSource, ~Copyable {
       if samples.capacity - samples.count < width {
         let rows = estimatedRows(have: samples.count / width)
         guard rows <= physicalMemory() / samples.bytesPerElement / width else {
-          throw DataError(
-            .tooLarge,
-            "the rows take more memory than the machine has; read them in blocks, or fewer columns",
-            file: name)
+          throw .beyondMemory(name)
         }
         samples.reserveCapacity(width * rows)
       }
@@ -195,6 +192,8 @@ public struct CSVSource: DataSource, ~Copyable {
   }
 
   // MARK: - Reading
+
+  var keepsDecimals: Bool { storage.keepsDecimals }
 
   private var emptyStorage: SampleStorage { SampleStorage(keepsDecimals: storage.keepsDecimals) }
 

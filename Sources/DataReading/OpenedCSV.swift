@@ -8,7 +8,14 @@ struct OpenedCSV: ~Copyable {
 
   /// - Throws: what opening and looking at the beginning throws.
   init(_ input: DataInput, options: CSVOptions) throws(DataError) {
-    var reader = try ByteReader(input)
+    try self.init(ByteReader(input), of: input, options: options)
+  }
+
+  /// - Parameter reader: of the input; nothing is read from it.
+  init(
+    _ reader: consuming ByteReader, of input: DataInput, options: CSVOptions
+  ) throws(DataError) {
+    var reader = reader
     var window = ByteWindow()
     layout = try CSVLayout(&window, from: &reader, options: options)
     self.input = input

@@ -5,22 +5,26 @@ internal import Matrices
 /// One case for each way to read; all have the same members.
 enum TableRows: ~Copyable {
   case csv(CSVSource)
+  case array(ArrayRows)
 
   var schema: Schema {
     switch self {
     case .csv(let rows): rows.schema
+    case .array(let rows): rows.schema
     }
   }
 
   var terms: [String] {
     switch self {
     case .csv(let rows): rows.terms
+    case .array(let rows): rows.terms
     }
   }
 
   var targets: [String] {
     switch self {
     case .csv(let rows): rows.targets
+    case .array(let rows): rows.targets
     }
   }
 
@@ -28,6 +32,7 @@ enum TableRows: ~Copyable {
   var name: String {
     switch self {
     case .csv(let rows): rows.name
+    case .array(let rows): rows.name
     }
   }
 
@@ -35,12 +40,14 @@ enum TableRows: ~Copyable {
   var rowCount: Int? {
     switch self {
     case .csv: nil
+    case .array(let rows): rows.rowCount
     }
   }
 
   var account: RowAccount {
     switch self {
     case .csv(let rows): rows.account
+    case .array(let rows): rows.account
     }
   }
 
@@ -48,6 +55,7 @@ enum TableRows: ~Copyable {
   var texts: [TextTable] {
     switch self {
     case .csv(let rows): rows.texts
+    case .array: []
     }
   }
 
@@ -55,6 +63,7 @@ enum TableRows: ~Copyable {
   var lowSamples: Matrix<Double>? {
     switch self {
     case .csv(let rows): rows.lowSamples
+    case .array: nil
     }
   }
 
@@ -65,6 +74,10 @@ enum TableRows: ~Copyable {
       let block = catching { () throws(DataError) in try rows.nextBlock(maximumRows: maximumRows) }
       self = .csv(rows)
       return try block.get()
+    case .array(var rows):
+      let block = catching { () throws(DataError) in try rows.nextBlock(maximumRows: maximumRows) }
+      self = .array(rows)
+      return try block.get()
     }
   }
 
@@ -74,6 +87,9 @@ enum TableRows: ~Copyable {
       let outcome = catching { () throws(DataError) in try rows.rewind() }
       self = .csv(rows)
       try outcome.get()
+    case .array(var rows):
+      rows.rewind()
+      self = .array(rows)
     }
   }
 
@@ -86,7 +102,31 @@ enum TableRows: ~Copyable {
       let data = catching { () throws(DataError) in try rows.readAll() }
       self = .csv(rows)
       return try data.get()
+    case .array(let rows):
+      self = .array(rows)
+      return try readBlocks()
     }
+  }
+
+  /// Reads all rows block by block into one matrix.
+  private mutating func readBlocks() throws(DataError) -> TabularData {
+    let width = terms.count + targets.count
+    let limit = physicalMemory() / 8 / max(1, width)
+    var samples: [Double] = []
+    if let rowCount {
+      guard rowCount <= limit else { throw .beyondMemory(name) }
+      samples.reserveCapacity(rowCount * width)
+    }
+    while let block = try nextBlock(maximumRows: max(1, (1 << 20) / max(1, width))) {
+      samples += block.design.storage
+      guard samples.count / max(1, width) <= limit else { throw .beyondMemory(name) }
+    }
+    let account = account
+    if account.rowsRead == 0 { throw .allRowsDropped(account.rowsDropped, file: name) }
+    return TabularData(
+      samples: Matrix(rows: width, columns: account.rowsRead, storage: samples), terms: terms,
+      targets: targets, rowsRead: account.rowsRead, rowsDropped: account.rowsDropped,
+      missing: account.missing, source: name)
   }
 }
 
@@ -110,7 +150,17 @@ extension CSVSource {
   }
 }
 
-private func catching<Value: ~Copyable>(
+extension DataError {
+  /// The refusal of rows that do not fit into the memory of the machine.
+  static func beyondMemory(_ file: String) -> DataError {
+    DataError(
+      .tooLarge,
+      "the rows take more memory than the machine has; read them in blocks, or fewer columns",
+      file: file)
+  }
+}
+
+func catching<Value: ~Copyable>(
   _ body: () throws(DataError) -> Value
 ) -> Result<Value, DataError> {
   do throws(DataError) { return .success(try body()) } catch { return .failure(error) }

@@ -44,7 +44,7 @@ public struct TabularData: Hashable, Sendable {
   /// How the design was made, for predictions; `nil` where columns were only selected.
   public internal(set) var recipe: DesignRecipe?
 
-  /// Reads a CSV or TSV file.
+  /// Reads columns of numbers of a file of any format.
   ///
   /// - Parameter keepsDecimals: whether to fill ``lowSamples``: twice the memory.
   /// - Throws: what ``CSVSource`` throws.
@@ -52,8 +52,12 @@ public struct TabularData: Hashable, Sendable {
     csv input: DataInput, selection: ColumnSelection, options: CSVOptions = CSVOptions(),
     keepsDecimals: Bool = false
   ) throws(DataError) {
-    var source = try CSVSource(
-      input, selection: selection, options: options, keepsDecimals: keepsDecimals)
+    let opened = try OpenedTable(input, options: options)
+    let schema = opened.schema
+    let columns = try named(input.name) { () throws(DataError) in
+      try ResolvedColumns(selection, in: schema)
+    }
+    var source = try opened.rows(columns, keepsDecimals: keepsDecimals)
     self = try source.readAll()
   }
 

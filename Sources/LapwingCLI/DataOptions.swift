@@ -4,7 +4,10 @@ import Lapwing
 
 /// Which file, which model, and how it is read: the same for every command that solves.
 struct DataOptions: ParsableArguments {
-  @Argument(help: "A CSV or TSV file; - is standard input.", completion: .file())
+  @Argument(
+    help:
+      "CSV, TSV, .npy, .npz or Matrix Market, also compressed by gzip or zstd; file.npz::X is one array; - is standard input.",
+    completion: .file())
   var file: String
 
   @Option(
@@ -39,8 +42,25 @@ struct DataOptions: ParsableArguments {
   var withoutIntercept = false
 
   @OptionGroup var format: FormatOptions
+  @OptionGroup var memory: MemoryOption
+
+  @Option(
+    help: ArgumentHelp(
+      "Another part, whose model this one is of: for accumulate.", valueName: "path",
+      visibility: .private))
+  var like: String?
+
+  /// Whether the file is what accumulate or merge has written.
+  var isPart: Bool {
+    guard DataInput(argument: file).isRegularFile,
+      let handle = FileHandle(forReadingAtPath: file)
+    else { return false }
+    defer { try? handle.close() }
+    return (try? handle.read(upToCount: 64)).flatMap { $0 }.map { PartialFit.isPart($0) } ?? false
+  }
 
   func validate() throws {
+    if isPart || like != nil { return }
     if formula != nil {
       if !targetLists.isEmpty || !featureLists.isEmpty || withoutIntercept {
         throw ValidationError(
@@ -66,11 +86,38 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  /// Whether the data are to be read in blocks.
+  var isStreamed: Bool { get throws { try memory.isExceeded(by: file) } }
+
+  /// Opens the file to be read in blocks.
+  ///
+  /// - Throws: the exit code, after a message on standard error.
+  func stream() throws -> StreamedRows {
+    do {
+      let input = DataInput(argument: file)
+      if let like {
+        return StreamedRows(
+          try DesignBlocks(
+            input, recipe: readPart(like).recipe, includingTargets: true, options: format.csv()))
+      }
+      return StreamedRows(
+        try DesignBlocks(input, request: request, options: format.csv()))
+    } catch let error as DataError {
+      throw failure(error.description, error.exitCode)
+    }
+  }
+
   /// Reads the file.
   ///
   /// - Parameter keepsDecimals: whether the numbers are kept as they are written, for a proof.
   /// - Throws: the exit code, after a message on standard error.
   func read(keepsDecimals: Bool = false) throws -> TabularData {
+    if isPart { throw failure("\(file): only fit makes something of an accumulator", .usage) }
+    if try isStreamed {
+      throw failure(
+        "\(file): the rows would take more memory than --memory-limit allows; fit with auto, normal, qr, qrcp or svd reads them in blocks",
+        .usage)
+    }
     do {
       return try TabularData(
         csv: DataInput(argument: file), request: request, options: format.csv(),

@@ -43,6 +43,8 @@ extension ComparisonError {
   var exitCode: ExitCode {
     switch self {
     case .empty, .checkpoint: .badData
+    case .data(let error): error.exitCode
+    case .needsMemory: .usage
     case .linearAlgebra(let error):
       switch error {
       case .nonFinite, .tooLarge, .shapeMismatch: .badData
@@ -54,13 +56,18 @@ extension ComparisonError {
 
   /// What is wrong, in the words of the user's columns.
   func message(_ problem: ComparisonProblem) -> String {
+    message(problem.source, columns: problem.terms + problem.targets)
+  }
+
+  /// What is wrong, in the words of the user's columns: those of the design and of the targets.
+  func message(_ source: String, columns: [String]) -> String {
     switch self {
-    case .checkpoint(let reason): return reason
-    case .empty(let reason): return "\(problem.source): \(reason)"
+    case .checkpoint(let reason): reason
+    case .empty(let reason), .needsMemory(let reason): "\(source): \(reason)"
+    case .data(let error): error.description
     case .linearAlgebra(.nonFinite(let row, let column)):
-      let names = problem.terms + problem.targets
-      return "\(problem.source): row \(row + 1), column `\(names[column])`: not a finite number"
-    case .linearAlgebra(let error): return "\(problem.source): \(error)"
+      "\(source): row \(row + 1), column `\(columns[column])`: not a finite number"
+    case .linearAlgebra(let error): "\(source): \(error)"
     }
   }
 }

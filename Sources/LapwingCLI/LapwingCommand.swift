@@ -32,7 +32,8 @@ struct LapwingCommand: ParsableCommand {
       CompareCommand.self, FitCommand.self, SummaryCommand.self, PredictCommand.self,
       AnovaCommand.self,
       UpdateCommand.self, RidgeCommand.self, SweepCommand.self,
-      VerifyCommand.self, CertifyCommand.self, DoctorCommand.self,
+      VerifyCommand.self, CertifyCommand.self, AccumulateCommand.self, MergeCommand.self,
+      GenerateCommand.self, ConvertCommand.self, DoctorCommand.self,
     ])
 
   /// Parses, runs and ends: the one place where errors become a message and an exit code.

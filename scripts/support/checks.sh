@@ -83,6 +83,27 @@ check_launcher() {
   printf 'output, exit code, symbolic link, spaces, changes: as promised\n'
 }
 
+# Fits a file of SIZE (1e9 bytes) in blocks; the peak of the resident memory, by the operating system's account,
+# may be 300 MB and two matrices of p × p.
+check_memory() {
+  local gigabytes=$1 columns=499 rows file="$scratch/large.npy"
+  rows=$((gigabytes * 1000000000 / 8 / (columns + 1)))
+  "$tool" generate "$file" --rows "$rows" --columns "$columns" --seed 1
+  python3 - "$tool" "$file" "$columns" <<'PYTHON' || fail 'a fit in blocks takes too much memory'
+import os, resource, subprocess, sys, time
+tool, file, columns = sys.argv[1], sys.argv[2], int(sys.argv[3])
+start = time.monotonic()
+subprocess.run([tool, "fit", file, "--target", f"x{columns + 1}", "--memory-limit", "300M"],
+               check=True, stdout=subprocess.DEVNULL)
+seconds = time.monotonic() - start
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+limit = 300e6 + 2 * 8 * (columns + 1) ** 2
+print(f"{os.path.getsize(file) / 1e9:.1f} GB fitted in {seconds:.1f} s, peak {peak / 1e6:.0f} MB of {limit / 1e6:.0f}")
+sys.exit(peak > limit)
+PYTHON
+  rm -f -- "$file"
+}
+
 # Builds and runs every package in Examples, one program after the other, and every script there; what they
 # print must be the expected-output.txt.
 check_examples() {

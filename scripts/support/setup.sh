@@ -11,6 +11,8 @@ requirements=(
   "command:python3 python3"
   "pkg-config:openblas libopenblas-dev"
   "pkg-config:lapacke liblapacke-dev"
+  "pkg-config:zlib zlib1g-dev"
+  "pkg-config:libzstd libzstd-dev"
   "header:boost/math/distributions/students_t.hpp libboost-dev"
   "command:gnuplot gnuplot-nox"
 )

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "elements.h"
+
 // Bytes that must be readable, and zero, behind the limit of a cursor.
 #define LAPWING_CSV_PADDING 32
 

@@ -1,5 +1,6 @@
 public import BLASBackend
 public import Matrices
+internal import Synchronization
 
 /// The design of a model, a block of rows at a time: what methods read whose data are larger than the memory.
 ///
@@ -21,12 +22,12 @@ public struct DesignBlocks: DataSource, ~Copyable {
   public let name: String
   /// Whether blocks have targets and weights, which predictions lack.
   public let includesTargets: Bool
-  private var rows: TableRows
+  let table: SharedTable
   /// What is read for the recipe; `nil` where the samples of the table are those of the design.
-  private let requests: [FrameColumn]?
-  private let origin: Frame.Origin?
-  private let keepsDecimals: Bool
-  private var hasPositiveWeight = false
+  let requests: [FrameColumn]?
+  let origin: Frame.Origin?
+  let keepsDecimals: Bool
+  var hasPositiveWeight = false
 
   /// Opens the data of a model, and learns what the design depends on.
   ///
@@ -40,7 +41,7 @@ public struct DesignBlocks: DataSource, ~Copyable {
     // A formula that is none is refused before a file is waited for.
     if case .formula(let text) = request.model { _ = try Formula(text) }
     let opened = try OpenedTable(input, options: options)
-    let schema = opened.schema
+    let (schema, keepsDecimals) = (opened.schema, keepsDecimals && opened.holdsDecimals)
     let plan = try named(input.name) { () throws(DataError) in
       try DesignPlan(
         request.formula(in: schema), weights: request.weights, offset: request.offset, in: schema)
@@ -88,7 +89,7 @@ public struct DesignBlocks: DataSource, ~Copyable {
     _ opened: consuming OpenedTable, of input: DataInput, recipe: DesignRecipe,
     includingTargets: Bool, options: CSVOptions, keepsDecimals: Bool
   ) throws(DataError) {
-    let requests = recipe.requiredColumns(includingTargets: includingTargets)
+    let requests = opened.readable(recipe.requiredColumns(includingTargets: includingTargets))
     let origin = Frame.Origin(input, requests, options)
     let read = try RequestedColumns(
       requests, in: opened.schema, file: input.name, remedy: { _ in "leave the column out" })
@@ -96,7 +97,7 @@ public struct DesignBlocks: DataSource, ~Copyable {
     self.recipe = recipe
     name = rows.name
     includesTargets = includingTargets
-    self.rows = rows
+    table = SharedTable(rows)
     self.requests = requests
     self.origin = origin
     self.keepsDecimals = keepsDecimals
@@ -107,20 +108,21 @@ public struct DesignBlocks: DataSource, ~Copyable {
     self.recipe = recipe
     name = rows.name
     includesTargets = true
-    self.rows = rows
+    table = SharedTable(rows)
     (requests, origin, keepsDecimals) = (nil, nil, false)
   }
 
-  public var schema: Schema { rows.schema }
+  public var schema: Schema { table.rows.withLock { $0.schema } }
   public var terms: [String] { recipe.termNames }
   public var targets: [String] { includesTargets ? recipe.targets.map(\.name) : [] }
-  public var rowCount: Int? { rows.rowCount }
+  public var rowCount: Int? { table.rows.withLock { $0.rowCount } }
   /// How many rows were returned so far.
-  public var rowsRead: Int { rows.account.rowsRead }
+  public var rowsRead: Int { account.rowsRead }
   /// How many rows were left out so far, because they lacked values.
-  public var rowsDropped: Int { rows.account.rowsDropped }
+  public var rowsDropped: Int { account.rowsDropped }
   /// What those rows lacked.
-  public var missing: [MissingColumn] { rows.account.missing }
+  public var missing: [MissingColumn] { account.missing }
+  private var account: RowAccount { table.rows.withLock { $0.account } }
 
   /// X, Y less the offset, and the weights of the next rows; `nil` behind the last one.
   ///
@@ -135,32 +137,36 @@ public struct DesignBlocks: DataSource, ~Copyable {
   ///   `.allRowsDropped` if there was none, and `.badWeight` if all weights were 0.
   public mutating func nextTable(maximumRows: Int) throws(DataError) -> TabularData? {
     let firstRow = rowsRead
-    guard let block = try rows.nextBlock(maximumRows: maximumRows) else {
-      if rowsRead == 0 { throw .allRowsDropped(rowsDropped, file: name) }
-      if includesTargets, let weights = recipe.weights, !hasPositiveWeight {
-        throw .noWeight(column: weights, file: name)
+    let design = BlockDesign(self)
+    let block = try table.rows.withLock { rows throws(DataError) in
+      try rows.nextBlock(maximumRows: maximumRows).map {
+        ReadBlock(rows: $0, low: rows.lowSamples, account: rows.account, texts: rows.texts)
       }
+    }
+    guard let block else {
+      try requireSomething()
       return nil
     }
-    guard let requests, var origin else {
-      return TabularData(block, of: rows, recipe)
+    let data = try design.data(of: block, firstRow: firstRow)
+    note(data.weights)
+    return data
+  }
+
+  mutating func note(_ weights: [Double]?) {
+    if !hasPositiveWeight, let weights { hasPositiveWeight = weights.contains { $0 > 0 } }
+  }
+
+  /// Refuses data behind the last row if there was none, or none that counts.
+  func requireSomething() throws(DataError) {
+    let account = account
+    if account.rowsRead == 0 { throw .allRowsDropped(account.rowsDropped, file: name) }
+    if includesTargets, let weights = recipe.weights, !hasPositiveWeight {
+      throw .noWeight(column: weights, file: name)
     }
-    var columns = FrameColumns(requests, keepsDecimals: keepsDecimals)
-    columns.add(block, low: rows.lowSamples)
-    origin.firstRow = firstRow
-    let table = try recipe.design(
-      from: Frame(
-        columns.columns(rows.texts), rows.account, rows: block.rows, isWhole: false, source: name,
-        origin: origin, lowParts: columns.lowParts),
-      includingTargets: includesTargets)
-    if !hasPositiveWeight, let weights = table.weights {
-      hasPositiveWeight = weights.contains { $0 > 0 }
-    }
-    return table
   }
 
   public mutating func rewind() throws(DataError) {
-    try rows.rewind()
+    try table.rows.withLock { rows throws(DataError) in try rows.rewind() }
     hasPositiveWeight = false
   }
 }
@@ -177,7 +183,7 @@ extension DesignLearner {
         "categories and orthogonal polynomials are learnt in a pass of their own, but the data flow by; store them in a file",
         file: name)
     }
-    let requests = requiredColumns
+    let requests = opened.readable(requiredColumns)
     let read = try RequestedColumns(requests, in: opened.schema, file: name, remedy: remedy)
     var rows = try opened.rows(read.columns, texts: read.texts, keepsDecimals: false)
     var pass = 0
@@ -200,18 +206,6 @@ extension DesignLearner {
 }
 
 extension TabularData {
-  /// A block of samples that are those of the design.
-  init(_ block: RowBlock<Double>, of rows: borrowing TableRows, _ recipe: DesignRecipe) {
-    let width = block.design.columns + block.targets.columns
-    let account = rows.account
-    self.init(
-      samples: Matrix(rows: width, columns: block.rows, storage: block.design.storage),
-      lowSamples: rows.lowSamples, hasInaccurateDecimals: account.hasInaccurateDecimals,
-      terms: rows.terms, targets: rows.targets, rowsRead: block.rows,
-      rowsDropped: account.rowsDropped, missing: account.missing, source: rows.name,
-      recipe: recipe)
-  }
-
   /// X, Y less the offset, and the weights.
   public var rowBlock: RowBlock<Double> {
     let block = block

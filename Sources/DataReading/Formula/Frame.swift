@@ -176,6 +176,8 @@ extension Frame {
     options: CSVOptions, remedy: (String) -> String = { _ in "leave the column out" },
     keepsDecimals: Bool = false
   ) throws(DataError) {
+    let requests = opened.readable(requests)
+    let keepsDecimals = keepsDecimals && opened.holdsDecimals
     let origin = Origin(input, requests, options)
     let read = try RequestedColumns(
       requests, in: opened.schema, file: input.name, remedy: remedy)

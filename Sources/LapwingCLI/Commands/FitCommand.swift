@@ -156,6 +156,15 @@ struct FitCommand: ParsableCommand {
     }
   }
 
+  private func fitOptions(
+    _ iteration: IterationOptions, _ constraint: CoefficientConstraint? = nil
+  ) -> FitOptions {
+    FitOptions(
+      method: (try? fitMethod) ?? .automatic, digits: digits, whenRankDeficient: rankDeficient,
+      minimumNorm: minimumNorm, rankTolerance: solver.rankTolerance, iteration: iteration,
+      constraint: constraint)
+  }
+
   func run() throws {
     let interrupts = InterruptHandler()
     var iteration = solver.apply(interrupts)
@@ -164,6 +173,15 @@ struct FitCommand: ParsableCommand {
     for path in [json, save, influence].compactMap({ $0 }) { try OutputFile(path: path).check() }
     try picture.check()
     try page.check()
+    if let model = try fitWithoutRows(fitOptions(iteration)) {
+      try refuseWithoutAnswer(model)
+      if let save { try OutputFile(path: save).write(model.json()) }
+      if save != "-" {
+        let parts = try [model.heading] + statistics.parts(model)
+        try OutputFile(path: "-").write(Data((parts.joined(separator: "\n\n") + "\n").utf8))
+      }
+      return
+    }
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.file)")
     let table = try data.read()
@@ -175,11 +193,7 @@ struct FitCommand: ParsableCommand {
     do throws(ComparisonError) {
       model = try fit(
         table,
-        options: FitOptions(
-          method: (try? fitMethod) ?? .automatic, digits: digits,
-          whenRankDeficient: rankDeficient, minimumNorm: minimumNorm,
-          rankTolerance: solver.rankTolerance,
-          iteration: iteration, constraint: constraint)
+        options: fitOptions(iteration, constraint)
       ) { event in
         monitor.observe(event)
         states.add(event)

@@ -52,36 +52,59 @@ struct PredictCommand: ParsableCommand {
     let model = try readModel(model)
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(file)")
-    let table: TabularData
+    let inference = try model.inference()
+    if interval != nil && inference == nil {
+      throw failure(
+        "--interval: there are no intervals: \(model.reasonWithoutInference)", .noUniqueAnswer)
+    }
     do {
-      table = try TabularData(
-        csv: DataInput(argument: file), recipe: model.recipe, options: format.csv())
+      var blocks = try DesignBlocks(
+        DataInput(argument: file), recipe: model.recipe, options: format.csv())
+      var result: StreamedOutput?
+      let names = model.targets.flatMap { target in
+        [target]
+          + (interval == nil ? [] : [".standardError", ".lower", ".upper"].map { target + $0 })
+      }
+      // About a megabyte of the design at a time.
+      let step = max(1, (1 << 17) / max(1, model.terms.count))
+      while let table = try blocks.nextTable(maximumRows: step) {
+        let columns = try columns(of: table, model, inference)
+        let samples = (0..<table.rowsRead).flatMap { row in columns.map { $0[row] } }
+        // Nothing is written before the first rows are known to be right.
+        if result == nil {
+          result = try StreamedOutput(
+            path: output, writer: TableWriter(path: output, names: names), rows: nil)
+        }
+        try result?.add(samples)
+      }
+      try monitor.end()
+      try result?.finish()
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
     }
-    var result = CSVTable()
-    let inference = try model.inference()
+  }
+
+  /// For each target the predictions of some rows, and what belongs to them; NaN for what is not there.
+  private func columns(
+    of table: TabularData, _ model: FittedModel, _ inference: LinearModelInference?
+  ) throws -> [[Double]] {
     let design = table.block.design
     let fitted = try design.multiplied(by: model.coefficientMatrix)
-    for (k, target) in model.targets.enumerated() {
-      func shifted(_ values: [Double]) -> [Double] {
-        table.offset.map { zip(values, $0).map { $0 + $1 } } ?? values
-      }
-      result.add(target, shifted(fitted.column(k).elements))
-      guard let interval else { continue }
-      guard let inference else {
-        throw failure(
-          "--interval: there are no intervals: \(model.reasonWithoutInference)", .noUniqueAnswer)
-      }
+    let offset = table.offset ?? [Double](repeating: 0, count: table.rowsRead)
+    func shifted(_ values: [Double]) -> [Double] {
+      table.offset == nil ? values : zip(values, offset).map { $0 + $1 }
+    }
+    var columns: [[Double]] = []
+    for k in model.targets.indices {
+      columns.append(shifted(fitted.column(k).elements))
+      guard let interval, let inference else { continue }
       let prediction = try inference.predict(design, target: k, level: level)
       let bounds =
         interval == .confidence ? prediction.confidenceIntervals : prediction.predictionIntervals
-      result.add(target + ".standardError", prediction.standardErrors)
-      let offset = table.offset ?? [Double](repeating: 0, count: bounds.count)
-      result.add(target + ".lower", zip(bounds, offset).map { b, o in b.map { $0.lowerBound + o } })
-      result.add(target + ".upper", zip(bounds, offset).map { b, o in b.map { $0.upperBound + o } })
+      columns.append(prediction.standardErrors.map { $0 ?? .nan })
+      columns.append(shifted(bounds.map { $0?.lowerBound ?? .nan }))
+      columns.append(shifted(bounds.map { $0?.upperBound ?? .nan }))
     }
-    try monitor.end()
-    try OutputFile(path: output).write(result.data)
+    return columns
   }
 }

@@ -14,7 +14,12 @@ struct ColumnScaling<Scalar: RealBLASScalar>: Sendable {
   ///
   /// - Complexity: one pass.
   init(_ block: RowBlock<Scalar>) {
-    factors = (Self.largest(block.design) + Self.largest(block.targets)).map { largest in
+    self.init(largest: Self.largest(block.design) + Self.largest(block.targets))
+  }
+
+  /// - Parameter magnitudes: the largest one of each column.
+  init(largest magnitudes: [Scalar]) {
+    factors = magnitudes.map { largest in
       guard largest > 0, largest.isFinite else { return 1 }
       // Beyond the range of the exponent one factor cannot do it: stay inside by a small margin.
       let limit = Scalar.greatestFiniteMagnitude.exponent - 2
@@ -43,7 +48,7 @@ struct ColumnScaling<Scalar: RealBLASScalar>: Sendable {
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  private static func largest(_ view: MatrixView<Scalar>) -> [Scalar] {
+  static func largest(_ view: MatrixView<Scalar>) -> [Scalar] {
     var result = [Scalar](repeating: 0, count: view.columns)
     view.forEachElement { _, j, element in
       let magnitude = abs(element)

@@ -77,14 +77,28 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         right: Shape(other.columns, other.targetCount))
     }
     if other.rows == 0 { return }
+    let theirs = other.r(scaledLike: scaling)
     if rows == 0 {
-      r = other.r
+      r = theirs
     } else {
       var workspace = Workspace<Scalar>()
-      var below = other.r
+      var below = theirs
       try r.reduce(&below, rows: below.rows, isTriangular: true, &workspace)
     }
     rows += other.rows
+  }
+
+  /// R with its columns multiplied by other powers of two.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  private func r(scaledLike wanted: ColumnScaling<Scalar>?) -> Matrix<Scalar> {
+    let width = columns + targetCount
+    let ones = [Scalar](repeating: 1, count: width)
+    let (from, to) = (scaling?.factors ?? ones, wanted?.factors ?? ones)
+    if from == to { return r }
+    return Matrix(rows: width, columns: width) { i, j in
+      rescaled(r[i, j], by: to[j], over: from[j])
+    }
   }
 
   /// R of [R; B] for the first rows of B, which are overwritten.

@@ -115,7 +115,16 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
   private func byOrthogonalization(
     _ problem: LeastSquaresProblem<Scalar>, because why: String
   ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
-    let reduced = try ReducedProblem(problem)
+    try solve(ReducedProblem(problem), because: why)
+  }
+
+  /// Solves a problem that is reduced already, by QR where its rank is full.
+  ///
+  /// - Parameter why: why nothing cheaper would do, for the message.
+  /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
+  public func solve(
+    _ reduced: ReducedProblem<Scalar>, because why: String
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     let solution = try QRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
     if solution.status == .solved { return try judged(solution, reduced, because: why) }
     switch whenRankDeficient {

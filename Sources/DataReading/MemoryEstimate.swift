@@ -1,0 +1,31 @@
+extension DataInput {
+  /// About how many bytes all numbers take in memory as doubles; nil where that is not known, as of a pipe.
+  ///
+  /// - Throws: what opening throws.
+  public func estimatedMemory() throws(DataError) -> Int? {
+    guard isRegularFile else { return nil }
+    var stored = try StoredBytes(container.input)
+    guard let size = stored.size else { return nil }
+    let head = try stored.next(8)
+    // A number takes two bytes of text at least, and twenty at most; compressed, fewer.
+    if Decompressor(for: head) != nil {
+      return size.multipliedReportingOverflow(by: 8).partialValue
+    }
+    if head.starts(with: NPYHeader.magic) || head.starts(with: ZipArchive.magic) {
+      let table = try OpenedTable(self, options: CSVOptions())
+      if case .array(let table, _) = table {
+        return table.rows.multipliedReportingOverflow(by: 8 * table.names.count).partialValue
+      }
+    }
+    return 2 * size
+  }
+
+  /// Whether this is a file that can be opened more than once; a pipe is not.
+  public var isRegularFile: Bool {
+    guard case .file(let path) = container.input else { return false }
+    return StoredBytes.isRegularFile(path)
+  }
+
+  /// How many bytes of memory the machine has.
+  public static var memoryOfMachine: Int { physicalMemory() }
+}

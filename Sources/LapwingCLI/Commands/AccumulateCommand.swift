@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import Lapwing
+
+struct AccumulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accumulate",
+    abstract: "Reduce a part of the data to its triangular factor, for merge and fit.",
+    discussion: """
+      The file takes (p + k)² numbers, however many rows there were. merge puts parts together, and fit \
+      makes a model of them: the same as of all rows at once, to rounding. Parts with categories need the \
+      same levels: --like takes them from another part.
+
+      EXAMPLES
+        lapwing accumulate part1.csv --target y -o part1.acc
+        lapwing accumulate part2.csv --like part1.acc -o part2.acc
+        lapwing merge part1.acc part2.acc -o all.acc
+        lapwing fit all.acc
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Write the factor to this file.", valueName: "path"))
+  var output: String
+
+  @OptionGroup var threads: ThreadOption
+
+  func run() throws {
+    threads.apply()
+    try OutputFile(path: output).check()
+    let part: PartialFit
+    var rows = try data.stream()
+    do throws(ComparisonError) { part = try PartialFit(&rows) } catch {
+      throw failure(
+        error.message(
+          rows.name, columns: rows.recipe.termNames + rows.recipe.targets.map(\.name)),
+        error.exitCode)
+    }
+    try OutputFile(path: output).write(part.file())
+    printNote(
+      "lapwing: \(part.factor.rows) rows of \(part.source), \(part.factor.columns) columns")
+  }
+}
+
+struct MergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Put together what accumulate made of parts of the data.",
+    discussion: """
+      EXAMPLE
+        lapwing merge part1.acc part2.acc -o all.acc
+      """)
+
+  @Argument(help: "Files of accumulate or merge.")
+  var parts: [String]
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Write the result to this file.", valueName: "path"))
+  var output: String
+
+  func run() throws {
+    try OutputFile(path: output).check()
+    var sum: PartialFit?
+    for path in parts {
+      let part = try readPart(path)
+      guard sum != nil else {
+        sum = part
+        continue
+      }
+      do throws(ModelFileError) { try sum?.merge(part) } catch {
+        throw failure("\(path): \(error)", .badData)
+      }
+    }
+    guard let sum else { throw ValidationError("there is nothing to merge") }
+    try OutputFile(path: output).write(sum.file())
+  }
+}
+
+/// Reads what accumulate or merge has written.
+///
+/// - Throws: exit code 66 if there is no such file, 65 if it is not whole.
+func readPart(_ path: String) throws -> PartialFit {
+  let file: Data
+  do { file = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+    throw failure(
+      "\(path): "
+        + (FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file"),
+      .noInput)
+  }
+  do throws(ModelFileError) { return try PartialFit(file: file) } catch {
+    throw failure("\(path): \(error)", .badData)
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+@Suite struct LargeDataTests {
+  private func coefficients(_ output: String) -> [String] {
+    output.split(separator: "\n").filter { $0.contains("<2e-16") }.map {
+      $0.split(separator: " ").prefix(2).joined(separator: " ")
+    }
+  }
+
+  @Test func everyWayToReadTheSameRowsGivesTheSameFit() async throws {
+    let folder = try Folder([:])
+    func run(_ line: String) async throws -> Tool.Outcome {
+      try await Tool.run(line.split(separator: " ").map(String.init), in: folder)
+    }
+    let made = try await run(
+      "generate a.csv --rows 600 --columns 3 --noise 0.01 --seed 3 --truth truth.csv")
+    #expect(made.code == 0 && made.output.isEmpty)
+    #expect(try folder.text("truth.csv").hasPrefix("term,coefficient\n(Intercept),1.0\nx1,"))
+    #expect(try await run("convert a.csv a.npy").code == 0)
+    #expect(try await run("convert a.npy b.csv").code == 0)
+    #expect(
+      try folder.text("b.csv").split(separator: "\n").dropFirst()
+        == folder.text("a.csv").split(separator: "\n").dropFirst())
+    let whole = try await run("fit a.csv --target y --save model.json")
+    let streamed = try await run("fit a.csv --target y --memory-limit 10K")
+    let array = try await run("fit a.npy --target x4 --memory-limit 10K")
+    let expected = coefficients(try await run("summary model.json").output)
+    #expect(whole.code == 0 && expected.count == 4)
+    #expect(coefficients(streamed.output) == expected)
+    #expect(streamed.output.contains("in one pass"))
+    #expect(coefficients(array.output) == expected)
+    let byPipe = try await Tool.shell(
+      "cat a.csv | \"$0\" fit - --target y --memory-limit 1M", [], in: folder)
+    #expect(coefficients(byPipe.output) == expected)
+
+    let lines = try folder.text("a.csv").split(separator: "\n")
+    for (name, rows) in [("p1.csv", lines[1...100]), ("p2.csv", lines[101...])] {
+      let text = ([lines[0]] + rows).joined(separator: "\n")
+      try Data(text.utf8).write(to: folder.url.appending(path: name))
+    }
+    #expect(try await run("accumulate p1.csv --target y -o p1.acc").code == 0)
+    #expect(try await run("accumulate p2.csv --like p1.acc -o p2.acc").code == 0)
+    #expect(try await run("merge p1.acc p2.acc -o all.acc").code == 0)
+    #expect(coefficients(try await run("fit all.acc").output) == expected)
+
+    let printed = try await run("predict model.json a.csv")
+    #expect(printed.output.split(separator: "\n").count == 601)
+    #expect(try await run("predict model.json a.csv --output p.npy").code == 0)
+    #expect(try await run("convert p.npy p.csv").code == 0)
+    #expect(
+      try folder.text("p.csv").split(separator: "\n").dropFirst()
+        == printed.output.split(separator: "\n").dropFirst())
+  }
+
+  @Test func whatNeedsAllRowsSaysSo() async throws {
+    let folder = try Folder(["a.csv": "x,y\n1,2\n2,3\n3,5\n"])
+    for arguments in [
+      "compare a.csv --target y", "certify a.csv --target y", "fit a.csv --target y --press",
+      "fit a.csv --target y --method gd",
+    ] {
+      let outcome = try await Tool.run(
+        arguments.split(separator: " ").map(String.init) + ["--memory-limit", "1"], in: folder)
+      #expect(outcome.code == 64)
+      #expect(outcome.errors.contains("memory"))
+    }
+  }
+
+  @Test func damagedPartsAreBadData() async throws {
+    let folder = try Folder([
+      "a.csv": "x,y\n1,2\n2,3\n3,5\n", "b.acc": "lapwing.accumulator/1 0 2\n",
+    ])
+    _ = try await Tool.run(["accumulate", "a.csv", "--target", "y", "-o", "a.acc"], in: folder)
+    for arguments in [["merge", "a.acc", "b.acc", "-o", "c.acc"], ["fit", "b.acc"]] {
+      let outcome = try await Tool.run(arguments, in: folder)
+      #expect(outcome.code == 65)
+      #expect(outcome.errors.contains("b.acc: the accumulator is"))
+    }
+    let missing = try await Tool.run(["merge", "a.acc", "no.acc", "-o", "c.acc"], in: folder)
+    #expect(missing.code == 66)
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "c.acc").path))
+  }
+}
