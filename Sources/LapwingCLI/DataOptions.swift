@@ -213,5 +213,3 @@ struct ProblemOption: ParsableArguments {
     return UInt64(size ?? 0) < ProcessInfo.processInfo.physicalMemory / 16
   }
 }
-
-extension CSVOptions.DecimalMark: ExpressibleByArgument {}

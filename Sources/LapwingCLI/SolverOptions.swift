@@ -136,6 +136,7 @@ func wholeNumber(_ text: String) throws -> Int {
   return number
 }
 
+extension CSVOptions.DecimalMark: ExpressibleByArgument {}
 extension Objective: ExpressibleByArgument {}
 extension RankDeficiencyPolicy: ExpressibleByArgument {}
 extension MinimumNorm: ExpressibleByArgument {}

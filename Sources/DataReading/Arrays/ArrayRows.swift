@@ -14,7 +14,7 @@ struct ArrayRows: ~Copyable {
   private var isCounting = false
 
   init(_ table: ArrayTable, columns: ResolvedColumns, options: CSVOptions) {
-    layout = ArrayLayout(table, columns: columns, sentinels: MissingTokens(options.missingTokens))
+    layout = ArrayLayout(table, columns: columns, sentinels: MissingTokens(options))
     schema = table.schema
     policy = options.missing
     tally = MissingTally(width: columns.width)
