@@ -97,7 +97,7 @@ struct CSVPlan: Sendable {
           unsafe tokens.numbers.withUnsafeBufferPointer { numbers in
             var plan = unsafe lapwing_csv_plan()
             unsafe plan.delimiter = delimiter
-            unsafe plan.decimal_mark = tokens.decimalMark == .comma ? UInt8(ascii: ",") : UInt8(ascii: ".")
+            unsafe plan.decimal_mark = UInt8(ascii: tokens.decimalMark == .comma ? "," : ".")
             unsafe plan.has_intercept = columns.columns.first == -1
             unsafe plan.columns = slots.count
             unsafe plan.slots = slots.baseAddress

@@ -51,11 +51,7 @@ import _TestSupport
     expectOverflow(quantity) { y, x throws(DimensionOverflow) in
       try BLAS.gemv(.none, alpha: 1, x, far, x, Self.plain, beta: 1, &y, Self.plain)
     }
-    for (a, b, c) in [(far, near, near), (near, far, near), (near, near, far)] {
-      expectOverflow(quantity) { y, x throws(DimensionOverflow) in
-        try BLAS.gemm(.none, .none, alpha: 1, x, a, x, b, beta: 1, &y, c)
-      }
-    }
+    // Products this small are made by kernels of our own, which have no such limit.
     for (a, b) in [(far, near), (near, far)] {
       expectOverflow(quantity) { y, x throws(DimensionOverflow) in
         try BLAS.syrk(.upper, .none, alpha: 1, x, a, beta: 1, &y, b)

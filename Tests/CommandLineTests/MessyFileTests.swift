@@ -48,7 +48,8 @@ struct MessyFile: Sendable, CustomTestStringConvertible {
     MessyFile("infinite.csv", "x,y\n1,1\ninf,2\n", 65, ":3", "\"x\"", "\"inf\"", "finite"),
     MessyFile("word.csv", "x,y\n1,1\n2,2\nthree,3\n", 65, ":4", "\"x\"", "\"three\""),
     MessyFile(
-      "decimal comma.csv", "x;y\n1,5;1\n2,5;2\n", 65, ":2", "\"x\"", "\"1,5\"", "point"),
+      "decimal comma.csv", "x;y\n1,5;1\n2,5;2\n", 65, ":2", "\"x\"", "\"1,5\"",
+      "--decimal-mark ,"),
     MessyFile("quote.csv", "x,y\n1,1\n\"2,2\n", 65, ":3", "never close"),
     MessyFile(
       "only target.csv", "y\n1\n2\n", 64, "no features", "no intercept",

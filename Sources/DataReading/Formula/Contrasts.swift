@@ -28,18 +28,17 @@ public enum Contrasts: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// For each column the numbers of the levels.
-  func columns(levels count: Int) -> [[Double]] {
+  /// The numbers of the levels in one of the `count` − 1 columns.
+  func column(_ column: Int, levels count: Int) -> [Double] {
     switch self {
-    case .treatment: (1..<count).map { j in (0..<count).map { $0 == j ? 1 : 0 } }
-    case .sas: (0..<count - 1).map { j in (0..<count).map { $0 == j ? 1 : 0 } }
-    case .sum:
-      (0..<count - 1).map { j in (0..<count).map { $0 == count - 1 ? -1 : $0 == j ? 1 : 0 } }
+    case .treatment: (0..<count).map { $0 == column + 1 ? 1 : 0 }
+    case .sas: (0..<count).map { $0 == column ? 1 : 0 }
+    case .sum: (0..<count).map { $0 == count - 1 ? -1 : $0 == column ? 1 : 0 }
     case .helmert:
-      (1..<count).map { j in (0..<count).map { $0 < j ? -1 : $0 == j ? Double(j) : 0 } }
+      (0..<count).map { $0 <= column ? -1 : $0 == column + 1 ? Double(column + 1) : 0 }
     case .poly:
       PolynomialBasis(degree: count - 1, over: (1...count).map(Double.init))?
-        .columns(at: (1...count).map(Double.init)) ?? []
+        .columns(at: (1...count).map(Double.init))[column] ?? []
     }
   }
 

@@ -240,7 +240,7 @@ extension DesignVariable {
   /// The number that each level of a category has in a column.
   fileprivate func numbers(of factor: DesignRecipe.Factor) -> [Double] {
     guard case .category(_, let levels, _, let contrasts) = content else { return [] }
-    if factor.isContrast { return contrasts.columns(levels: levels.count)[factor.element] }
+    if factor.isContrast { return contrasts.column(factor.element, levels: levels.count) }
     return levels.indices.map { $0 == factor.element ? 1 : 0 }
   }
 
