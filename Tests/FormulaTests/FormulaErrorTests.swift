@@ -67,8 +67,8 @@ import _TestSupport
     Case("y ~ poly(x, degree = weight)", "degree = weight", "from 1 to 100"),
     Case("y ~ poly(x, weight, 2)", "2", "poly(x, z, degree = 2)"),
     Case(
-      "y ~ poly(x, weight, degree = 100, raw = TRUE) + poly(x, weight, y, degree = 90)",
-      "poly(x, weight, y, degree = 90)", "too many products"),
+      "y~poly(x,weight,degree=100,raw=TRUE)+poly(x,weight,y,degree=90)",
+      "poly(x,weight,y,degree=90)", "too many products"),
     Case("y ~ poly(x, 2, 3)", "3", "raw = TRUE"),
     Case("y ~ poly(x, 2, raw = maybe)", "maybe", "TRUE or FALSE"),
     Case("y ~ poly()", "poly()", "poly(x, 3)"),
