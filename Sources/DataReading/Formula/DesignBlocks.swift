@@ -10,8 +10,10 @@ internal import Synchronization
 /// that agrees to rounding.
 ///
 /// ```swift
-/// var blocks = try DesignBlocks(.file("cars.csv"), request: DesignRequest(.formula("mpg ~ weight")))
-/// while let block = try blocks.nextBlock(maximumRows: 4096) { try factor.add(block) }
+/// let file = DataInput.file("Examples/Data/longley.csv")
+/// var blocks = try DesignBlocks(file, request: DesignRequest(.formula("y ~ x1 + x2")))
+/// var rows = 0
+/// while let block = try blocks.nextBlock(maximumRows: 4096) { rows += block.rows }
 /// ```
 public struct DesignBlocks: DataSource, ~Copyable {
   public typealias Scalar = Double

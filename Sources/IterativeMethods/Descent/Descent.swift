@@ -9,6 +9,8 @@ public import Matrices
 /// bits for any number of threads.
 ///
 /// ```swift
+/// let problem = try LeastSquaresProblem(
+///   design: [[1, 1], [1, 2], [1, 3]] as Matrix<Double>, target: [6, 5, 7])
 /// let descent = Descent<Double>(Chain(Adam(), LearningRate(0.01)), batchSize: 32, seed: 1)
 /// var iteration = try descent.makeIteration(on: problem)
 /// let outcome = try run(&iteration, until: GradientTolerance(relativeTolerance: 1e-6), iterationLimit: 10_000)
