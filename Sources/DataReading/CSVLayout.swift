@@ -5,6 +5,8 @@ struct CSVLayout: Sendable {
   let delimiter: UInt8
   let hasHeader: Bool
   let schema: Schema
+  /// What the columns hold, as far as can be judged by the first rows; nil if no value is there.
+  let seenKinds: [Schema.Kind?]
   /// Where in the first window the first row starts, and in which line.
   let firstRow: Int
   let firstLine: Int
@@ -54,9 +56,9 @@ struct CSVLayout: Sendable {
     case .automatic: hasHeader = Self.looksLikeHeader(first.fields, above: kinds, tokens)
     }
     let names = Self.names(hasHeader ? first.fields : first.fields.map { _ in "" })
-    let allKinds = hasHeader ? kinds : Self.kinds([first.fields] + rows, count: names.count, tokens)
+    seenKinds = hasHeader ? kinds : Self.kinds([first.fields] + rows, count: names.count, tokens)
     schema = Schema(
-      columns: zip(names, allKinds).map { Schema.Column(name: $0, kind: $1 ?? .numeric) })
+      columns: zip(names, seenKinds).map { Schema.Column(name: $0, kind: $1 ?? .numeric) })
     if hasHeader {
       (firstRow, firstLine) = (first.next, first.nextLine)
       guard try Self.hasRecord(&window, &reader, from: first.next, chosen) else {

@@ -3,6 +3,14 @@ extension DataInput {
   ///
   /// - Throws: what opening throws.
   public func estimatedMemory() throws(DataError) -> Int? {
+    if case .several = self {
+      var sum = 0
+      for part in parts {
+        guard let size = try part.estimatedMemory() else { return nil }
+        sum = size < .max - sum ? sum + size : .max
+      }
+      return sum
+    }
     guard isRegularFile else { return nil }
     var stored = try StoredBytes(container.input)
     guard let size = stored.size else { return nil }
@@ -12,7 +20,7 @@ extension DataInput {
       return size.multipliedReportingOverflow(by: 8).partialValue
     }
     if head.starts(with: NPYHeader.magic) || head.starts(with: ZipArchive.magic) {
-      let table = try OpenedTable(self, options: CSVOptions())
+      let table = try FileTable(self, options: CSVOptions())
       if case .array(let table, _) = table {
         return table.rows.multipliedReportingOverflow(by: 8 * table.names.count).partialValue
       }
@@ -20,8 +28,27 @@ extension DataInput {
     return 2 * size
   }
 
-  /// Whether this is a file that can be opened more than once; a pipe is not.
+  /// How many bytes the files have; nil where that is not known, as of a pipe.
+  public var storedSize: Int? {
+    switch self {
+    case .file:
+      guard isRegularFile else { return nil }
+      return (try? StoredBytes(container.input))?.size
+    case .standardInput: return nil
+    case .bytes(let bytes, _): return bytes.count
+    case .several:
+      var sum = 0
+      for part in parts {
+        guard let size = part.storedSize, size <= .max - sum else { return nil }
+        sum += size
+      }
+      return sum
+    }
+  }
+
+  /// Whether these are files that can be opened more than once; a pipe is not.
   public var isRegularFile: Bool {
+    if case .several = self { return parts.allSatisfy(\.isRegularFile) }
     guard case .file(let path) = container.input else { return false }
     return StoredBytes.isRegularFile(path)
   }

@@ -3,9 +3,11 @@ public struct MissingColumn: Hashable, Sendable {
   /// The name of the column.
   public let name: String
   /// How many values are missing.
-  public let count: Int
+  public internal(set) var count: Int
   /// The line of the first row that lacks one; in a table that has no lines, its number from 1.
   public let firstLine: Int
+  /// The file of that row, where several are read as one.
+  public internal(set) var file: String?
 }
 
 /// Counts what is missing, for each element of a sample.

@@ -19,6 +19,11 @@ struct StoredBytes: ~Copyable {
 
   /// - Throws: `.notFound`, `.isDirectory`, `.unreadable`.
   init(_ input: DataInput) throws(DataError) {
+    if case .several = input {
+      throw DataError(
+        .invalidOption, "several files are a table for NumericTable, TabularData and DesignBlocks",
+        file: input.name)
+    }
     var opened: (descriptor: Int32, size: Int?)?
     if case .file(let path) = input { opened = try Self.open(path) }
     name = input.name
@@ -26,7 +31,7 @@ struct StoredBytes: ~Copyable {
     case .bytes(let bytes, _):
       self.bytes = bytes
       (descriptor, ownsDescriptor, size) = (nil, false, bytes.count)
-    case .standardInput:
+    case .standardInput, .several:
       bytes = []
       (descriptor, ownsDescriptor, size) = (STDIN_FILENO, false, nil)
     case .file:

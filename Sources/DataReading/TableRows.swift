@@ -1,167 +1,199 @@
 internal import Matrices
+internal import Synchronization
 
-/// The rows of a table of any format: samples of numbers, and of the numbers of texts.
+/// The rows of a table in one file, or in several that follow each other.
 ///
-/// One case for each way to read; all have the same members.
-enum TableRows: ~Copyable {
-  case csv(CSVSource)
-  case array(ArrayRows)
-
-  var schema: Schema {
-    switch self {
-    case .csv(let rows): rows.schema
-    case .array(let rows): rows.schema
-    }
-  }
-
-  var terms: [String] {
-    switch self {
-    case .csv(let rows): rows.terms
-    case .array(let rows): rows.terms
-    }
-  }
-
-  var targets: [String] {
-    switch self {
-    case .csv(let rows): rows.targets
-    case .array(let rows): rows.targets
-    }
-  }
-
+/// Texts are numbered over all files. Errors name the file and its own line.
+struct TableRows: ~Copyable {
+  let schema: Schema
+  let terms: [String]
+  let targets: [String]
   /// What messages call the input.
-  var name: String {
-    switch self {
-    case .csv(let rows): rows.name
-    case .array(let rows): rows.name
-    }
-  }
-
+  let name: String
   /// n, if the format tells it beforehand.
-  var rowCount: Int? {
-    switch self {
-    case .csv: nil
-    case .array(let rows): rows.rowCount
-    }
+  let rowCount: Int?
+  private let layout: CommonLayout
+  private let columns: ResolvedColumns
+  private let keepsDecimals: Bool
+  /// The file that is read, behind those of which pieces are still to be counted.
+  private var files: [TableFile]
+  /// How many pieces of each of these files are still to be counted.
+  private var outstanding = [0]
+  private var next = 1
+  /// What the files have come to that are read.
+  private var finished = RowAccount()
+  private var failure: DataError?
+
+  init(
+    _ first: consuming FileRows, _ schema: Schema, _ layout: CommonLayout,
+    columns: ResolvedColumns, rowCount: Int?, keepsDecimals: Bool
+  ) {
+    (self.schema, self.layout, self.columns) = (schema, layout, columns)
+    (self.rowCount, self.keepsDecimals) = (rowCount, keepsDecimals)
+    (terms, targets) = (columns.terms, columns.targets)
+    name = layout.inputs.count == 1 ? first.name : DataInput.several(layout.inputs).name
+    files = [TableFile(first)]
   }
 
+  private var isSingle: Bool { layout.inputs.count == 1 }
+
+  /// What was read of all files.
   var account: RowAccount {
-    switch self {
-    case .csv(let rows): rows.account
-    case .array(let rows): rows.account
-    }
+    if isSingle { return files[0].account }
+    var sum = finished
+    for file in files { sum.add(file.account, file: file.name) }
+    return sum
   }
 
   /// The texts that were read, a table for each column of texts.
-  var texts: [TextTable] {
-    switch self {
-    case .csv(let rows): rows.texts
-    case .array: []
-    }
-  }
+  var texts: [TextTable] { files[files.count - 1].rows.withLock { $0.texts } }
 
   /// The low parts of the last block, if they are kept.
-  var lowSamples: Matrix<Double>? {
-    switch self {
-    case .csv(let rows): rows.lowSamples
-    case .array: nil
+  var lowSamples: Matrix<Double>? { files[files.count - 1].rows.withLock { $0.lowSamples } }
+
+  /// The next rows, at most `maximumRows`; `nil` behind the last one. No block has rows of two files.
+  mutating func nextBlock(maximumRows: Int) throws(DataError) -> RowBlock<Double>? {
+    while true {
+      if let failure { throw failure }
+      let file = files[files.count - 1]
+      let block = try file.rows.withLock { rows throws(DataError) in
+        try rows.nextBlock(maximumRows: maximumRows)
+      }
+      if let block { return block }
+      guard try openNext() else { return nil }
     }
   }
 
-  /// The next rows, at most `maximumRows`; `nil` behind the last one.
-  mutating func nextBlock(maximumRows: Int) throws(DataError) -> RowBlock<Double>? {
-    switch consume self {
-    case .csv(var rows):
-      let block = catching { () throws(DataError) in try rows.nextBlock(maximumRows: maximumRows) }
-      self = .csv(rows)
-      return try block.get()
-    case .array(var rows):
-      let block = catching { () throws(DataError) in try rows.nextBlock(maximumRows: maximumRows) }
-      self = .array(rows)
-      return try block.get()
+  /// The next rows, which take about this many bytes in the file; `nil` behind the last one.
+  ///
+  /// - Precondition: all tables of texts are closed.
+  mutating func nextPiece(bytes: Int) throws(DataError) -> TablePiece? {
+    while true {
+      if let failure { throw failure }
+      let place = files.count - 1
+      let piece = try files[place].rows.withLock { rows throws(DataError) in
+        try rows.nextPiece(bytes: bytes)
+      }
+      if let piece {
+        outstanding[place] += 1
+        return piece
+      }
+      guard try openNext() else { return nil }
     }
+  }
+
+  /// Counts what became of a piece; pieces come in their order.
+  ///
+  /// - Throws: what is wrong with it, with its place.
+  mutating func absorb(_ decoded: DecodedRows) throws(DataError) {
+    try retire()
+    try files[0].rows.withLock { rows throws(DataError) in try rows.absorb(decoded) }
+    outstanding[0] -= 1
+  }
+
+  /// Refuses rows that lack values, if they may not, when all pieces are counted.
+  mutating func finish() throws(DataError) {
+    try retire()
+    try files[0].rows.withLock { rows throws(DataError) in try rows.finish() }
   }
 
   mutating func rewind() throws(DataError) {
-    switch consume self {
-    case .csv(var rows):
-      let outcome = catching { () throws(DataError) in try rows.rewind() }
-      self = .csv(rows)
-      try outcome.get()
-    case .array(var rows):
-      rows.rewind()
-      self = .array(rows)
+    if isSingle {
+      try files[0].rows.withLock { rows throws(DataError) in try rows.rewind() }
+      return
+    }
+    guard let pipe = layout.inputs.first(where: { !$0.canBeReopened }) else {
+      let texts = texts
+      files = [try open(layout.inputs[0], texts)]
+      (next, outstanding, finished, failure) = (1, [0], RowAccount(), nil)
+      return
+    }
+    throw DataError(
+      .notRewindable, "the data flow by and cannot be read a second time; store them in a file",
+      file: pipe.name)
+  }
+
+  // MARK: - Files
+
+  private func open(_ input: DataInput, _ texts: [TextTable]) throws(DataError) -> TableFile {
+    TableFile(
+      try layout.open(input).rows(columns, texts: texts, keepsDecimals: keepsDecimals))
+  }
+
+  /// Goes on to the next file; false behind the last one.
+  private mutating func openNext() throws(DataError) -> Bool {
+    guard next < layout.inputs.count else { return false }
+    do throws(DataError) {
+      let texts = texts
+      files.append(try open(layout.inputs[next], texts))
+      outstanding.append(0)
+      next += 1
+      try retire()
+    } catch {
+      failure = error
+      throw error
+    }
+    return true
+  }
+
+  /// Closes the files that are read and counted.
+  private mutating func retire() throws(DataError) {
+    while files.count > 1, outstanding[0] == 0 {
+      try files[0].rows.withLock { rows throws(DataError) in try rows.finish() }
+      finished.add(files[0].account, file: files[0].name)
+      files.removeFirst()
+      outstanding.removeFirst()
     }
   }
+
+  // MARK: - All at once
 
   /// Reads all rows that are left.
   ///
   /// - Throws: `.allRowsDropped` if no row is left; `.tooLarge`; as ``nextBlock(maximumRows:)``.
   mutating func readAll() throws(DataError) -> TabularData {
-    switch consume self {
-    case .csv(var rows):
-      let data = catching { () throws(DataError) in try rows.readAll() }
-      self = .csv(rows)
-      return try data.get()
-    case .array(let rows):
-      self = .array(rows)
-      return try readBlocks()
+    if isSingle {
+      let data = try files[0].rows.withLock { rows throws(DataError) in try rows.readAll() }
+      if let data { return data }
     }
+    return try readBlocks()
   }
 
   /// Reads all rows block by block into one matrix.
   private mutating func readBlocks() throws(DataError) -> TabularData {
     let width = terms.count + targets.count
-    let limit = physicalMemory() / 8 / max(1, width)
-    var samples: [Double] = []
+    let limit = physicalMemory() / (keepsDecimals ? 16 : 8) / max(1, width)
+    var (samples, lows): ([Double], [Double]) = ([], [])
     if let rowCount {
       guard rowCount <= limit else { throw .beyondMemory(name) }
       samples.reserveCapacity(rowCount * width)
     }
     while let block = try nextBlock(maximumRows: max(1, (1 << 20) / max(1, width))) {
       samples += block.design.storage
+      if let low = lowSamples { lows += low.storage }
       guard samples.count / max(1, width) <= limit else { throw .beyondMemory(name) }
     }
     let account = account
     if account.rowsRead == 0 { throw .allRowsDropped(account.rowsDropped, file: name) }
     return TabularData(
-      samples: Matrix(rows: width, columns: account.rowsRead, storage: samples), terms: terms,
-      targets: targets, rowsRead: account.rowsRead, rowsDropped: account.rowsDropped,
-      missing: account.missing, source: name)
+      samples: Matrix(rows: width, columns: account.rowsRead, storage: samples),
+      lowSamples: keepsDecimals
+        ? Matrix(rows: width, columns: account.rowsRead, storage: lows) : nil,
+      hasInaccurateDecimals: account.hasInaccurateDecimals, terms: terms, targets: targets,
+      rowsRead: account.rowsRead, rowsDropped: account.rowsDropped, missing: account.missing,
+      source: name)
   }
 }
 
-/// What was read of a table so far.
-struct RowAccount {
-  /// How many rows were returned.
-  var rowsRead = 0
-  /// How many rows were left out, because they lacked values.
-  var rowsDropped = 0
-  /// What was missing, in the order of the samples.
-  var missing: [MissingColumn] = []
-  /// Whether the low part of a number is inaccurate.
-  var hasInaccurateDecimals = false
-}
+/// A file of a table. One thread at a time has the table; the lock is what the compiler can see of that.
+private final class TableFile: Sendable {
+  let rows: Mutex<FileRows>
+  let name: String
 
-extension CSVSource {
-  var account: RowAccount {
-    RowAccount(
-      rowsRead: rowsRead, rowsDropped: rowsDropped, missing: missingColumns,
-      hasInaccurateDecimals: hasInaccurateDecimals)
+  init(_ rows: consuming FileRows) {
+    name = rows.name
+    self.rows = Mutex(rows)
   }
-}
 
-extension DataError {
-  /// The refusal of rows that do not fit into the memory of the machine.
-  static func beyondMemory(_ file: String) -> DataError {
-    DataError(
-      .tooLarge,
-      "the rows take more memory than the machine has; read them in blocks, or fewer columns",
-      file: file)
-  }
-}
-
-func catching<Value: ~Copyable>(
-  _ body: () throws(DataError) -> Value
-) -> Result<Value, DataError> {
-  do throws(DataError) { return .success(try body()) } catch { return .failure(error) }
+  var account: RowAccount { rows.withLock { $0.account } }
 }

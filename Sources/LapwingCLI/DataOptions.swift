@@ -4,11 +4,7 @@ import Lapwing
 
 /// Which file, which model, and how it is read: the same for every command that solves.
 struct DataOptions: ParsableArguments {
-  @Argument(
-    help:
-      "CSV, TSV, .npy, .npz or Matrix Market, also compressed by gzip or zstd; file.npz::X is one array; - is standard input.",
-    completion: .file())
-  var file: String
+  @OptionGroup var source: SourceArgument
 
   @Option(
     name: .customLong("target"),
@@ -50,10 +46,10 @@ struct DataOptions: ParsableArguments {
       visibility: .private))
   var like: String?
 
-  /// Whether the file is what accumulate or merge has written.
+  /// Whether the first file is what accumulate or merge has written.
   var isPart: Bool {
-    guard DataInput(argument: file).isRegularFile,
-      let handle = FileHandle(forReadingAtPath: file)
+    guard case .file(let path) = (try? source.input)?.parts.first,
+      DataInput.file(path).isRegularFile, let handle = FileHandle(forReadingAtPath: path)
     else { return false }
     defer { try? handle.close() }
     return (try? handle.read(upToCount: 64)).flatMap { $0 }.map { PartialFit.isPart($0) } ?? false
@@ -87,14 +83,14 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Whether the data are to be read in blocks.
-  var isStreamed: Bool { get throws { try memory.isExceeded(by: file) } }
+  var isStreamed: Bool { get throws { try memory.isExceeded(by: source) } }
 
   /// Opens the file to be read in blocks.
   ///
   /// - Throws: the exit code, after a message on standard error.
   func stream() throws -> StreamedRows {
     do {
-      let input = DataInput(argument: file)
+      let input = try source.input
       if let like {
         return StreamedRows(
           try DesignBlocks(
@@ -112,20 +108,40 @@ struct DataOptions: ParsableArguments {
   /// - Parameter keepsDecimals: whether the numbers are kept as they are written, for a proof.
   /// - Throws: the exit code, after a message on standard error.
   func read(keepsDecimals: Bool = false) throws -> TabularData {
-    if isPart { throw failure("\(file): only fit makes something of an accumulator", .usage) }
+    if isPart {
+      throw failure("\(source.name): only fit makes something of an accumulator", .usage)
+    }
     if try isStreamed {
       throw failure(
-        "\(file): the rows would take more memory than --memory-limit allows; fit with auto, normal, qr, qrcp or svd reads them in blocks",
+        "\(source.name): the rows would take more memory than --memory-limit allows; fit with auto, normal, qr, qrcp or svd reads them in blocks",
         .usage)
     }
     do {
       return try TabularData(
-        csv: DataInput(argument: file), request: request, options: format.csv(),
+        csv: source.input, request: request, options: format.csv(),
         keepsDecimals: keepsDecimals)
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
     }
   }
+}
+
+/// Where rows come from: the same for every command that reads them.
+struct SourceArgument: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "CSV, TSV, .npy, .npz or Matrix Market, also compressed by gzip or zstd; file.npz::X is one array; - is standard input. Several files, or a quoted pattern such as 'part-*.csv', are read one after the other as one; they need the same columns.",
+      valueName: "file"),
+    completion: .file())
+  var files: [String]
+
+  /// - Throws: `DataError` for a pattern that no file fits.
+  var input: DataInput { get throws(DataError) { try DataInput(arguments: files) } }
+
+  /// What messages call it.
+  var name: String { (try? input.name) ?? files.joined(separator: ", ") }
+
+  var isStandardInput: Bool { files.contains("-") }
 }
 
 /// How a file is laid out: the same for every command that reads one.
@@ -203,13 +219,13 @@ struct ProblemOption: ParsableArguments {
   /// - Throws: the exit code, after a message on standard error.
   func load(_ data: DataOptions) throws -> ComparisonProblem {
     let table = try data.read(
-      keepsDecimals: problem == .decimal || problem == nil && fits(data.file))
+      keepsDecimals: problem == .decimal || problem == nil && fits(data.source))
     return ComparisonProblem(table)
   }
 
   /// Whether the numbers and what they have beyond the nearest doubles take little of the memory.
-  private func fits(_ path: String) -> Bool {
-    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-    return UInt64(size ?? 0) < ProcessInfo.processInfo.physicalMemory / 16
+  private func fits(_ source: SourceArgument) -> Bool {
+    let size = (try? source.input)?.storedSize ?? 0
+    return UInt64(size) < ProcessInfo.processInfo.physicalMemory / 16
   }
 }

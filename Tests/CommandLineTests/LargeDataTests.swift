@@ -43,9 +43,20 @@ import Testing
     #expect(try await run("accumulate p2.csv --like p1.acc -o p2.acc").code == 0)
     #expect(try await run("merge p1.acc p2.acc -o all.acc").code == 0)
     #expect(coefficients(try await run("fit all.acc").output) == expected)
+    #expect(coefficients(try await run("fit p?.acc").output) == expected)
+
+    // The parts as one source, named or by a pattern.
+    for line in ["p1.csv p2.csv --target y", "p?.csv --target y --memory-limit 10K"] {
+      #expect(coefficients(try await run("fit \(line)").output) == expected)
+    }
+    #expect(try await run("convert p1.csv p2.csv joined.csv").code == 0)
+    #expect(
+      try folder.text("joined.csv").split(separator: "\n")
+        == folder.text("a.csv").split(separator: "\n"))
 
     let printed = try await run("predict model.json a.csv")
     #expect(printed.output.split(separator: "\n").count == 601)
+    #expect(try await run("predict model.json p1.csv p2.csv").output == printed.output)
     #expect(try await run("predict model.json a.csv --output p.npy").code == 0)
     #expect(try await run("convert p.npy p.csv").code == 0)
     #expect(
@@ -64,6 +75,21 @@ import Testing
       #expect(outcome.code == 64)
       #expect(outcome.errors.contains("memory"))
     }
+  }
+
+  @Test(arguments: [
+    Refusal("compare a.csv b.csv --target y", 65, "b.csv: column 1 is called \"z\"", "a.csv"),
+    Refusal("fit a.csv no*.csv --target y", 66, "no*.csv: no file fits this pattern"),
+    Refusal("fit a.csv - --target y", 64, "standard input is read alone"),
+    Refusal("certify a.csv c.csv --target y", 65, "c.csv:3: ", "oops"),
+  ])
+  func filesThatDoNotBelongTogetherAreRefused(_ refusal: Refusal) async throws {
+    let folder = try Folder([
+      "a.csv": "x,y\n1,2\n2,3\n3,5\n", "b.csv": "z,y\n1,2\n",
+      "c.csv": "x,y\n1,2\n2,oops\n3,1\n4,4\n",
+    ])
+    let outcome = try await Tool.run(refusal.arguments, in: folder)
+    #expect(refusal.complaint(outcome) == nil)
   }
 
   @Test func damagedPartsAreBadData() async throws {

@@ -154,12 +154,11 @@ extension DesignRecipe {
   ) throws(DataError) {
     guard let row = values.firstIndex(where: { !$0.nearestDouble.isFinite }) else { return }
     let value = values[row].nearestDouble
-    let line = frame.line(ofRow: rows.lowerBound + row)
-    let place = line == nil ? " in row \(frame.number(ofRow: rows.lowerBound + row))" : ""
+    let place = frame.place(ofRow: rows.lowerBound + row)
     throw DataError(
       .nonFinite,
-      "the term \(term) \(value.isNaN ? "has no value" : "is infinite")\(place); leave such rows out, or use another term",
-      file: frame.source, line: line, text: term)
+      "the term \(term) \(value.isNaN ? "has no value" : "is infinite")\(place.words); leave such rows out, or use another term",
+      file: place.file, line: place.line, text: term)
   }
 
   /// For each category the levels of all rows; nothing for other variables.
@@ -192,8 +191,9 @@ extension DesignRecipe {
         case .texts(let texts, let textCodes): level = texts[Int(textCodes[row])]
         case .numbers(let numbers): level = FormulaNotation.number(numbers[row])
         }
+        let place = frame.place(ofRow: row)
         throw .unseenLevel(
-          level, of: levels, column: name, file: frame.source, line: frame.line(ofRow: row))
+          level, of: levels, column: name, file: place.file, line: place.line)
       }
       result.append(codes)
     }
@@ -217,9 +217,10 @@ extension DesignRecipe {
     guard let weights else { return nil }
     let values = frame.numbers(weights)
     if let row = values.firstIndex(where: { !($0 >= 0) }) {
+      let place = frame.place(ofRow: row)
       throw DataError(
-        .badWeight, "the weight \(values[row]) is negative", file: frame.source,
-        line: frame.line(ofRow: row), column: weights)
+        .badWeight, "the weight \(values[row])\(place.words) is negative", file: place.file,
+        line: place.line, column: weights)
     }
     // A block of a stream may have no other.
     if frame.isWhole && values.allSatisfy({ $0 == 0 }) {

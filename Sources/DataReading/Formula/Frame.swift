@@ -121,21 +121,50 @@ public struct Frame: Hashable, Sendable {
       })
   }
 
-  /// The number of a row among those that lack nothing, from 1.
-  func number(ofRow row: Int) -> Int { (origin?.firstRow ?? 0) + row + 1 }
+  /// Where a row stands; reads its file up to it once more.
+  func place(ofRow row: Int) -> RowPlace {
+    let row = (origin?.firstRow ?? 0) + row
+    guard let origin, origin.input.canBeReopened else {
+      return RowPlace(file: source, line: nil, row: row + 1)
+    }
+    do throws(DataError) { return try origin.place(ofRow: row) } catch {
+      return RowPlace(file: source, line: nil, row: row + 1)
+    }
+  }
+}
 
-  /// The line of a row in its file; reads the file up to it once more.
-  func line(ofRow row: Int) -> Int? {
-    guard let origin, origin.input != .standardInput else { return nil }
-    do throws(DataError) {
-      let opened = try OpenedCSV(origin.input, options: origin.options)
+/// Where a row stands that lacks nothing.
+struct RowPlace {
+  /// What messages call its file.
+  var file: String
+  /// Its line, in a text.
+  var line: Int?
+  /// Its number among the rows of the file that lack nothing, from 1.
+  var row: Int
+
+  /// For a message that has no line.
+  var words: String { line == nil ? " in row \(row)" : "" }
+}
+
+extension Frame.Origin {
+  /// - Parameter row: the number of a row that lacks nothing, from 0 over all files.
+  fileprivate func place(ofRow row: Int) throws(DataError) -> RowPlace {
+    var before = 0
+    let inputs = input.parts
+    for (index, part) in inputs.enumerated() {
+      let opened = try FileTable(part, options: options)
       let columns = try ResolvedColumns(
-        origin.names, isText: origin.texts.contains, in: opened.layout.schema)
-      var source = CSVSource(
-        opened, columns: columns,
-        texts: columns.textElements.map { _ in TextTable(remedy: "") })
-      return try source.line(ofRow: origin.firstRow + row)
-    } catch { return nil }
+        names, isText: opened.form.holdsTexts ? texts.contains : { _ in false }, in: opened.schema)
+      var rows = try opened.rows(
+        columns, texts: columns.textElements.map { _ in TextTable(remedy: "") },
+        keepsDecimals: false)
+      let line = try rows.line(ofRow: row - before)
+      if line != nil || rows.account.rowsRead > row - before || index == inputs.count - 1 {
+        return RowPlace(file: part.name, line: line, row: row - before + 1)
+      }
+      before += rows.account.rowsRead
+    }
+    return RowPlace(file: input.name, line: nil, row: row + 1)
   }
 }
 

@@ -53,7 +53,9 @@ struct MergeCommand: ParsableCommand {
         lapwing merge part1.acc part2.acc -o all.acc
       """)
 
-  @Argument(help: "Files of accumulate or merge.")
+  @Argument(
+    help: "Files of accumulate or merge, or a quoted pattern such as 'part-*.acc'.",
+    completion: .file())
   var parts: [String]
 
   @Option(
@@ -63,20 +65,27 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     try OutputFile(path: output).check()
-    var sum: PartialFit?
-    for path in parts {
-      let part = try readPart(path)
-      guard sum != nil else {
-        sum = part
-        continue
-      }
-      do throws(ModelFileError) { try sum?.merge(part) } catch {
-        throw failure("\(path): \(error)", .badData)
-      }
-    }
-    guard let sum else { throw ValidationError("there is nothing to merge") }
-    try OutputFile(path: output).write(sum.file())
+    try OutputFile(path: output).write(readParts(parts).file())
   }
+}
+
+/// Reads what accumulate or merge has written of parts of the data, and puts it together.
+///
+/// - Parameter arguments: files, and patterns that they fit.
+/// - Throws: exit code 66 if there is no such file, 65 if one is not whole, or of another model.
+func readParts(_ arguments: [String]) throws -> PartialFit {
+  let paths: [String]
+  do throws(DataError) { paths = try DataInput(arguments: arguments).parts.map(\.name) } catch {
+    throw failure(error.description, error.exitCode)
+  }
+  var sum = try readPart(paths[0])
+  for path in paths.dropFirst() {
+    let part = try readPart(path)
+    do throws(ModelFileError) { try sum.merge(part) } catch {
+      throw failure("\(path): \(error)", .badData)
+    }
+  }
+  return sum
 }
 
 /// Reads what accumulate or merge has written.

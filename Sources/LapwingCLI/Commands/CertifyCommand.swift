@@ -7,7 +7,7 @@ struct CertifyCommand: ParsableCommand {
     commandName: "certify",
     abstract: "Prove the digits of the least-squares coefficients, or of any others.",
     // Generated, it would list every option in one line.
-    usage: "lapwing certify [<options>] <file>",
+    usage: "lapwing certify [<options>] <file> ...",
     discussion: """
       Prints each coefficient with a rigorous bound of its error: rounding, of the data and of the proof \
       itself, is accounted for. With --coefficients, what another program computed is graded the same \
@@ -36,7 +36,7 @@ struct CertifyCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
-    if data.file == "-" && coefficients == "-" {
+    if data.source.isStandardInput && coefficients == "-" {
       throw ValidationError("only one of the data and the coefficients can be standard input")
     }
   }
@@ -45,7 +45,7 @@ struct CertifyCommand: ParsableCommand {
     threads.apply()
     if let json { try OutputFile(path: json).check() }
     let monitor = try RunMonitor(messages)
-    monitor.begin("reading \(data.file)")
+    monitor.begin("reading \(data.source.name)")
     let problem = try kind.load(data)
     monitor.begin("proving")
     let theirs = try coefficients.map { ($0, try readCoefficients($0, for: problem)) }

@@ -71,7 +71,7 @@ struct CompareCommand: ParsableCommand {
     try picture.check()
     try page.check()
     let monitor = try RunMonitor(messages)
-    monitor.begin("reading \(data.file)")
+    monitor.begin("reading \(data.source.name)")
     let problem = try deficiency.apply(to: kind.load(data), tolerance: solver.rankTolerance)
     options.initialization = try solver.descent.start(problem)
     let names = try solvers

@@ -14,13 +14,15 @@ struct ConvertCommand: ParsableCommand {
         lapwing convert data.csv data.npy
         lapwing convert data.npz::X data.csv
         lapwing convert data.csv.gz data.npy --features x1,x2,y
+        lapwing convert 'part-*.csv' all.npy
       """)
 
-  @Argument(help: "The file to read; - is standard input.")
-  var file: String
-
-  @Argument(help: "The file to write; - is standard output, as CSV.")
-  var output: String
+  @Argument(
+    help: ArgumentHelp(
+      "The files to read, one after the other as one, and last the file to write; - is standard input and output.",
+      valueName: "file"),
+    completion: .file())
+  var files: [String]
 
   @Option(
     name: .customLong("features"),
@@ -29,11 +31,18 @@ struct ConvertCommand: ParsableCommand {
 
   @OptionGroup(title: "Data") var format: FormatOptions
 
+  func validate() throws {
+    if files.count < 2 {
+      throw ValidationError("missing expected argument '<file>': the file to write stands last")
+    }
+  }
+
   func run() throws {
+    let output = files[files.count - 1]
     let features = try featureLists.flatMap { try NameList($0, of: "--features") }
     do {
       var table = try NumericTable(
-        DataInput(argument: file),
+        DataInput(arguments: files.dropLast()),
         selection: ColumnSelection(
           targets: [], features: features.isEmpty ? .allOthers() : .names(features),
           hasIntercept: false),

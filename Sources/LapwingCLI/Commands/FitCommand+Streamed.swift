@@ -15,9 +15,10 @@ extension FitCommand {
           + (isPart ? "" : "; raise --memory-limit"), .usage)
     }
     if isPart {
-      let part = try readPart(data.file)
+      let part = try readParts(data.source.files)
       do throws(ComparisonError) { return try part.fit(options: options) } catch {
-        throw failure(error.message(data.file, columns: part.recipe.termNames), error.exitCode)
+        throw failure(
+          error.message(data.source.name, columns: part.recipe.termNames), error.exitCode)
       }
     }
     var rows = try data.stream()

@@ -183,7 +183,7 @@ struct FitCommand: ParsableCommand {
       return
     }
     let monitor = try RunMonitor(messages)
-    monitor.begin("reading \(data.file)")
+    monitor.begin("reading \(data.source.name)")
     let table = try data.read()
     let problem = ComparisonProblem(table)
     let constraint = try constraint(table.terms)

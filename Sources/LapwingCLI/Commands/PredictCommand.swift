@@ -18,11 +18,7 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: "A model that fit has saved.", completion: .file())
   var model: String
 
-  @Argument(
-    help: "A CSV or TSV file with the columns of the model; - is standard input.",
-    completion: .file())
-  var file: String
-
+  @OptionGroup var source: SourceArgument
   @OptionGroup(title: "Data") var format: FormatOptions
   @OptionGroup(title: "Messages") var messages: MonitorOptions
 
@@ -51,7 +47,7 @@ struct PredictCommand: ParsableCommand {
     try OutputFile(path: output).check()
     let model = try readModel(model)
     let monitor = try RunMonitor(messages)
-    monitor.begin("reading \(file)")
+    monitor.begin("reading \(source.name)")
     let inference = try model.inference()
     if interval != nil && inference == nil {
       throw failure(
@@ -59,7 +55,7 @@ struct PredictCommand: ParsableCommand {
     }
     do {
       var blocks = try DesignBlocks(
-        DataInput(argument: file), recipe: model.recipe, options: format.csv())
+        source.input, recipe: model.recipe, options: format.csv())
       var result: StreamedOutput?
       let names = model.targets.flatMap { target in
         [target]

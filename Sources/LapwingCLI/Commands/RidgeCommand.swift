@@ -76,7 +76,7 @@ struct RidgeCommand: ParsableCommand {
     if let path { try OutputFile(path: path).check() }
     try picture.check()
     let monitor = try RunMonitor(messages)
-    monitor.begin("reading \(data.file)")
+    monitor.begin("reading \(data.source.name)")
     let problem = ComparisonProblem(try data.read())
     monitor.begin("looking for λ")
     if let folds, folds > problem.data.rows {

@@ -6,7 +6,7 @@ struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
     abstract: "Run many configurations of a method in one batched pass, and rank them.",
-    usage: "lapwing sweep [<options>] <file>",
+    usage: "lapwing sweep [<options>] <file> ...",
     discussion: """
       Every combination of the values is run, and each step of all of them reads the rows once. Lists \
       are numbers with commas, or a range: 1e-4..1:log:64 are 64 values at equal ratios, 0..0.9:lin:4 \
@@ -188,7 +188,7 @@ struct SweepCommand: ParsableCommand {
     threads.apply()
     if let json { try OutputFile(path: json).check() }
     let monitor = try RunMonitor(messages)
-    monitor.begin("reading \(data.file)")
+    monitor.begin("reading \(data.source.name)")
     let problem = ComparisonProblem(try data.read())
     monitor.begin("sweeping")
     let report: SweepReport

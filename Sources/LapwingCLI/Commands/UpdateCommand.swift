@@ -18,8 +18,7 @@ struct UpdateCommand: ParsableCommand {
   @Argument(help: "A model that fit has saved.", completion: .file())
   var model: String
 
-  @Argument(help: "A CSV or TSV file with the rows; - is standard input.", completion: .file())
-  var file: String
+  @OptionGroup var source: SourceArgument
 
   @Flag(help: "Remove the rows; they must have been among those that were fitted.")
   var remove = false
@@ -35,11 +34,11 @@ struct UpdateCommand: ParsableCommand {
     if let save { try OutputFile(path: save).check() }
     var model = try readModel(model)
     let monitor = try RunMonitor(messages)
-    monitor.begin("reading \(file)")
+    monitor.begin("reading \(source.name)")
     let table: TabularData
     do {
       table = try TabularData(
-        csv: DataInput(argument: file), recipe: model.recipe, includingTargets: true,
+        csv: source.input, recipe: model.recipe, includingTargets: true,
         options: format.csv())
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
@@ -49,7 +48,7 @@ struct UpdateCommand: ParsableCommand {
     } catch {
       if remove, case .linearAlgebra(.notPositiveDefinite) = error {
         throw failure(
-          "\(file): without these rows nothing determines the coefficients, or they were never there",
+          "\(source.name): without these rows nothing determines the coefficients, or they were never there",
           .badData)
       }
       throw failure(error.message(ComparisonProblem(table)), error.exitCode)

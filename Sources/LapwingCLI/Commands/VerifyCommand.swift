@@ -62,7 +62,7 @@ struct VerifyCommand: ParsableCommand {
     if !(digits > 0 && digits <= 15.95) {
       throw ValidationError("--digits must be more than 0 and at most 15.95")
     }
-    if data.file == "-" && coefficients == "-" {
+    if data.source.isStandardInput && coefficients == "-" {
       throw ValidationError("only one of the data and the coefficients can be standard input")
     }
     if json == "-" && junit == "-" {
@@ -83,7 +83,7 @@ struct VerifyCommand: ParsableCommand {
     for path in [json, junit].compactMap({ $0 }) { try OutputFile(path: path).check() }
     let solvers = try solvers
     let monitor = try RunMonitor(messages)
-    monitor.begin("reading \(data.file)")
+    monitor.begin("reading \(data.source.name)")
     let problem = try deficiency.apply(to: kind.load(data), tolerance: options.rankTolerance)
     iteration.initialization = try options.descent.start(problem)
     monitor.prepare(for: problem, iteration)
