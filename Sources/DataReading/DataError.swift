@@ -137,7 +137,7 @@ func quoted(_ text: String, limit: Int = 60) -> String {
 }
 
 /// "1 row", "2 rows".
-func counted(_ count: Int, _ noun: String) -> String {
+package func counted(_ count: Int, _ noun: String) -> String {
   count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }
 

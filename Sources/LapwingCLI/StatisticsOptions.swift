@@ -84,6 +84,6 @@ extension FittedModel {
 
   /// What was fitted, by which method, and why.
   var heading: String {
-    "\(source): \(factor.rows) rows, \(terms.count) columns, \(targets.count == 1 ? "target" : "targets") \(targets.joined(separator: ", "))\nmethod \(method): \(message.isEmpty ? status.rawValue : message)"
+    "\(source): \(counted(factor.rows, "row")), \(counted(terms.count, "column")), \(targets.count == 1 ? "target" : "targets") \(targets.joined(separator: ", "))\nmethod \(method): \(message.isEmpty ? status.rawValue : message)"
   }
 }

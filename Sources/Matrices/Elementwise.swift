@@ -128,7 +128,7 @@ extension MatrixView {
   }
 
   /// Combines in place. An operand in the same storage is copied first: it would make the change copy the
-  /// whole of that storage.
+  /// whole of that storage, as it still does where the caller holds the operand for longer.
   @inlinable
   mutating func combine(
     _ operation: String, with other: consuming MatrixView, broadcasting: Bool = false,

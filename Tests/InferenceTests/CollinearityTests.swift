@@ -14,6 +14,17 @@ import _TestSupport
     #expect(agreement([collinearity.conditionNumber], [1]) > 14)
   }
 
+  /// Beyond the range in which squares are numbers: units are part of the one condition number only.
+  @Test func theConditionNumberIsThatOfTheColumnsAsGiven() throws {
+    let (small, large) = (0x1p-480, 0x1p500)
+    let inference = try UnusualFitTests.fit(
+      [[1, 1, 1, 1], [small, -small, small, -small], [large, large, -large, -large]],
+      [[1, 2, 3, 5]])
+    let collinearity = try inference.collinearity()
+    #expect(agreement([collinearity.conditionNumber], [0x1p980]) > 13)
+    #expect(agreement([collinearity.scaledConditionNumber], [1]) > 14)
+  }
+
   @Test func proportionsFollowFromTheirDefinition() throws {
     let r = RFixtures["longley"]
     let inference = try r.inference()

@@ -54,6 +54,21 @@ import _TestSupport
     #expect(sums.predictedResidualSumsOfSquares == [nil])
   }
 
+  /// A new observation with weight w varies by σ²/w around its mean.
+  @Test func predictionIntervalsKnowTheWeightsOfNewRows() throws {
+    let inference = try Self.fit([Self.ones, Self.x], [Self.y])
+    let rows = Matrix<Double>(rows: 3, columns: 2) { _, j in j == 0 ? 1 : 4 }
+    let prediction = try inference.predict(rows.view, weights: [1, 4, 0.25])
+    let sigma = try #require(inference.fits[0].residualStandardError)
+    let error = try #require(prediction.standardErrors[0])
+    let t = 2.446911851144969  // R: qt(0.975, 6)
+    for (interval, weight) in zip(prediction.predictionIntervals, [1, 4, 0.25]) {
+      let interval = try #require(interval)
+      let radius = t * (sigma * sigma / weight + error * error).squareRoot()
+      #expect(agreement([(interval.upperBound - interval.lowerBound) / 2], [radius]) > 13)
+    }
+  }
+
   @Test func moreColumnsThanRows() throws {
     let inference = try Self.fit([[1, 1], [1, 2], [4, 1], [0, 3]], [[3, 5]])
     #expect(inference.keptColumns == [0, 1] && inference.aliasedColumns == [2, 3])

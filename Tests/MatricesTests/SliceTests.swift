@@ -107,8 +107,6 @@ import _TestSupport
     a[..., stride(from: 0, to: 20, by: 3)] += Matrix(repeating: 1, rows: 30, columns: 7)
     a[2, ...] -= 3 * a[4, ...]
     a[..., 5] = a[..., 6]
-    a[0..<2, ...] = a[2..<4, ...]
-    a[0..<2, ...] += a[2..<4, ...]
     a.diagonal *= 2
     a[diagonal: -3] = a[..., 1][0..<20].map { $0 + 1 } + a[10..., 0]
     a[4..., 4...][1..<3, 1..<3][0, 0] = 7
@@ -117,6 +115,23 @@ import _TestSupport
     a.swapRows(1, 20)
     #expect(a.storage.address == address)
     #expect(a[5, 5] == 7)
+  }
+
+  /// The storage may move here: the right side may live for longer than the operator reads it.
+  @Test func aSliceMayBeSetToAnotherAndAddedToIt() {
+    let a = Matrix<Double>(rows: 5, columns: 3) { i, j in Double(10 * i + j) }
+    var b = a
+    b[0..<2, ...] += b[1..<3, ...]
+    b[3..., ...] -= b[2..<4, ...]
+    #expect(
+      b
+        == Matrix(rows: 5, columns: 3) { i, j in
+          i < 2 ? a[i, j] + a[i + 1, j] : i > 2 ? a[i, j] - a[i - 1, j] : a[i, j]
+        })
+    var c = a
+    c[1..<4, ...] = c[0..<3, ...]
+    #expect(
+      c == Matrix(rows: 5, columns: 3) { i, j in i == 0 || i == 4 ? a[i, j] : a[i - 1, j] })
   }
 
   @Test func copiesOfASliceStayWhatTheyWere() {

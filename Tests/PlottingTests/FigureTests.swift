@@ -108,6 +108,16 @@ import Testing
     }
   }
 
+  /// Lines have no symbols: colour and dash must do.
+  @Test func twentyFourLinesDiffer() {
+    let styles = (0..<24).map { Style.numbered($0) }
+    for (index, style) in styles.enumerated() {
+      for other in styles[..<index] {
+        #expect(style.color != other.color || style.dash != other.dash)
+      }
+    }
+  }
+
   /// From dark to light without a step back, so that it reads in gray.
   @Test func theColoursOfCellsGrowLighter() {
     let lightness = (0...50).map { index in

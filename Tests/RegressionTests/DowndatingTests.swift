@@ -154,4 +154,15 @@ import _TestSupport
       try factor.remove(part(graded, [7]).problem().rowBlock)
     }
   }
+
+  /// A row without which a column is a sum of others: rounding alone would leave it a length.
+  @Test(arguments: 90..<110 as Range<UInt64>)
+  func refusesTheOnlyRowThatTellsColumnsApart(_ seed: UInt64) throws {
+    var graded = GradedProblem.random(rows: 12, columns: 3, seed: seed)
+    for i in 0..<12 where i != 7 { graded.design[i, 2] = 3 - graded.design[i, 1] }
+    var factor = try accumulator(graded)
+    #expect(throws: LinearAlgebraError.notPositiveDefinite(leadingMinor: 3)) {
+      try factor.remove(part(graded, [7]).problem().rowBlock)
+    }
+  }
 }

@@ -111,6 +111,25 @@ import _TestSupport
     }
   }
 
+  /// Units, even extreme ones, change the units of the coefficients and nothing else.
+  @Test func columnsMayBeExtreme() throws {
+    let graded = GradedProblem.random(rows: 15, columns: 3, seed: 47)
+    let constraints: Matrix<Double> = [[1, 2, -1]]
+    let units = [0x1p-600, 1, 0x1p600]
+    func solve(_ units: [Double]) throws -> [Double] {
+      var scaled = graded
+      scaled.design = Matrix(rows: 15, columns: 3) { i, j in graded.design[i, j] * units[j] }
+      let solver = try EqualityConstrainedLeastSquares(
+        constraints: Matrix(rows: 1, columns: 3) { i, j in constraints[i, j] * units[j] },
+        values: [[3.0]])
+      let b = try #require(try solver.solve(scaled.problem()).coefficients)
+      return (0..<3).map { b[$0, 0] * units[$0] }
+    }
+    for (one, other) in zip(try solve([1, 1, 1]), try solve(units)) {
+      #expect(abs(one - other) <= 1e3 * .ulpOfOne * abs(one))
+    }
+  }
+
   @Test func weighsRows() throws {
     var graded = GradedProblem.random(rows: 18, columns: 4, seed: 45)
     graded.weights = (0..<18).map { Double($0 % 3) }

@@ -19,7 +19,24 @@ finish() {
 
 # A directory for files of this run, removed at its end.
 scratch=$(mktemp -d)
-trap 'rm -rf -- "$scratch"' EXIT
+background=
+trap 'if [[ -n $background ]]; then kill -- "-$background" 2>/dev/null || true; fi; rm -rf -- "$scratch"' EXIT
+
+# Runs a command beside the steps that follow, one at a time; what it prints comes with join_background.
+in_background() {
+  set -m
+  "$@" >"$scratch/background" 2>&1 </dev/null &
+  background=$!
+  set +m
+}
+
+join_background() {
+  local code=0
+  wait "$background" || code=$?
+  background=
+  cat -- "$scratch/background"
+  ((code == 0)) || fail "it ended with $code"
+}
 
 check_format() {
   local -a places=()

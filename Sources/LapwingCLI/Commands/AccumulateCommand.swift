@@ -40,7 +40,7 @@ struct AccumulateCommand: ParsableCommand {
     }
     try OutputFile(path: output).write(part.file())
     printNote(
-      "lapwing: \(part.factor.rows) rows of \(part.source), \(part.factor.columns) columns")
+      "lapwing: \(counted(part.factor.rows, "row")) of \(part.source), \(counted(part.factor.columns, "column"))")
   }
 }
 

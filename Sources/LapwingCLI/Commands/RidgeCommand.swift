@@ -80,7 +80,7 @@ struct RidgeCommand: ParsableCommand {
     let problem = ComparisonProblem(try data.read())
     monitor.begin("looking for λ")
     if let folds, folds > problem.data.rows {
-      throw failure("--folds: there are only \(problem.data.rows) rows", .usage)
+      throw failure("--folds: there are only \(counted(problem.data.rows, "row"))", .usage)
     }
     do {
       let ridge = try RidgeRegression(problem.data, hasIntercept: problem.hasIntercept)
@@ -117,7 +117,7 @@ struct RidgeCommand: ParsableCommand {
     _ ridge: RidgeRegression<Double>, _ problem: ComparisonProblem, penalties: [Double],
     errors: [Double]?
   ) throws {
-    var text = "\(problem.source): \(problem.data.rows) rows, \(problem.terms.count) columns\n"
+    var text = "\(problem.source): \(counted(problem.data.rows, "row")), \(counted(problem.terms.count, "column"))\n"
     for (k, target) in problem.targets.enumerated() {
       let penalty = penalties[k]
       let b = try ridge.coefficients(penalty: penalty)

@@ -169,15 +169,17 @@ struct ComparisonFigures {
       series, measure: "loss, \(history.ended.first?.objective ?? "")", source: source)
   }
 
-  /// The coefficients of the first iterative solver, over its steps.
+  /// The coefficients of the first iterative solver, over its steps; the intercept, which may be of another size
+  /// altogether, only if there is nothing else.
   func paths(target: Int) throws -> Figure {
     guard let course = history.courses.first(where: { $0.target ?? target == target }) else {
       throw nothing("no iterative solver has run")
     }
     let states = course.states.map { ($0.iteration, $0.coefficients) }
     let column = course.target == nil ? target : 0
-    let paths = problem.terms.enumerated().map { index, term in
-      (label: term, values: states.map { $0.1[index, column] })
+    let terms = problem.terms.indices
+    let paths = (problem.hasIntercept && terms.count > 1 ? terms.dropFirst() : terms).map {
+      index in (label: problem.terms[index], values: states.map { $0.1[index, column] })
     }
     return .paths(
       paths, x: states.map { Double($0.0) }, axis: Axis("iteration", countsWhole: true),

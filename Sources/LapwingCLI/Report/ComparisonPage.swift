@@ -73,7 +73,7 @@ struct ComparisonPage {
     let summary = report.problem
     let targets = summary.targets.joined(separator: ", ")
     return
-      "\(summary.rows) rows, \(summary.columns) columns\(problem.hasIntercept ? " with the intercept" : ""), \(summary.targets.count == 1 ? "target" : "targets") \(targets)"
+      "\(counted(summary.rows, "row")), \(counted(summary.columns, "column"))\(problem.hasIntercept ? " with the intercept" : ""), \(summary.targets.count == 1 ? "target" : "targets") \(targets)"
   }
 
   private var problemSection: HTML {

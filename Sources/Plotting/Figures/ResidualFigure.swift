@@ -99,6 +99,7 @@ extension Figure {
         let r = h.map {
           sign * (distance * Double(max(1, series.rank)) * (1 - $0) / $0).squareRoot()
         }
+        if r.allSatisfy({ abs($0) > size }) { continue }
         layers.append(
           Layer(
             sign > 0 ? "Cook's distance \(distance == 1 ? "1" : "½")" : nil, .line, x: h,

@@ -37,12 +37,13 @@ public struct Style: Sendable, Hashable {
     self.opacity = opacity
   }
 
-  /// Styles that are told apart by colour, and without colours by dashes and symbols.
+  /// Styles that are told apart by colour, and without colours by dashes and symbols; the first 24 pairs of colour
+  /// and dash differ.
   public static func numbered(_ index: Int, lineWidth: Double = 2) -> Style {
     let colors = Color.series
     return Style(
       colors[index % colors.count], lineWidth: lineWidth,
-      dash: Dash.allCases[(index + index / Dash.allCases.count) % Dash.allCases.count],
+      dash: Dash.allCases[(index + index / colors.count) % Dash.allCases.count],
       symbol: Symbol.allCases[index % Symbol.allCases.count])
   }
 }
