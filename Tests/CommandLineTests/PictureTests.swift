@@ -28,6 +28,22 @@ import Testing
     #expect(try folder.text("path.svg").contains("penalty λ"))
   }
 
+  @Test func aSweepIsAHeatMapOrALine() async throws {
+    let folder = try Folder()
+    let sweep = [
+      "sweep", Tool.file("Examples/Data/linear100.csv"), "--target", "y", "--step", "0.01,0.1,1,10",
+    ]
+    let line = try await Tool.run(sweep + ["--plot", "line.svg"], in: folder)
+    #expect(line.code == 0, "\(line.errors)")
+    #expect(try folder.text("line.svg").contains("largest stable step"))
+    let map = try await Tool.run(
+      sweep + ["--momentum", "0,0.5,0.9", "--plot", "map.svg"], in: folder)
+    #expect(map.code == 0, "\(map.errors)")
+    let picture = try folder.text("map.svg")
+    #expect(picture.contains("momentum 0.5, step size 0.1: loss"))
+    #expect(picture.contains("step size 10: diverged"))
+  }
+
   @Test func rowsHeldBackHaveALossOfTheirOwn() async throws {
     let folder = try Folder()
     let outcome = try await Tool.run(

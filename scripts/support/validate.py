@@ -83,7 +83,8 @@ def self_test(validator, document):
     return validated
 
 
-comparison, model, log, coefficients = map(load, ("comparison", "model", "log", "coefficients"))
+comparison, model, log, coefficients, sweep = map(
+    load, ("comparison", "model", "log", "coefficients", "sweep"))
 longley, three, cars, line = (
     data / name for name in ("longley.csv", "threerow.csv", "cars_mpg.csv", "linear100.csv"))
 count = 0
@@ -111,6 +112,11 @@ with tempfile.TemporaryDirectory() as folder:
         run("fit", cars, "--formula", formula, "--missing", "drop", "--save", path)
         check(formula, model, strict(path.read_text()))
         count += 1
+
+    document = strict(run(
+        "sweep", three, "--target", "y", "--step", "1e-3..1:log:4", "--momentum", "0,0.5", "--json", "-"))
+    check("sweep", sweep, document)
+    count += 1
 
     path = folder / "log.jsonl"
     run("compare", three, "--target", "y", "--solvers", "qr,gd,cg", "--max-iterations", "20", "--log", path)

@@ -13,6 +13,9 @@ struct SweepCommand: ParsableCommand {
       four at equal distances. The best is first: by the loss on rows that were held back, or else by \
       the loss.
 
+      PICTURES (--plot-kind)
+        loss         the loss over what varies: a heat map over the first two numbers, or a line
+
       EXAMPLES
         lapwing sweep data.csv --target y --step 1e-4..1:log:64
         lapwing sweep data.csv --target y --method momentum --step 0.01,0.1 --momentum 0,0.5,0.9
@@ -115,6 +118,7 @@ struct SweepCommand: ParsableCommand {
       valueName: "path"))
   var json: String?
 
+  @OptionGroup(title: "Pictures") var picture: PlotOptions
   @OptionGroup(title: "Messages") var messages: MonitorOptions
   @OptionGroup var threads: ThreadOption
 
@@ -146,6 +150,10 @@ struct SweepCommand: ParsableCommand {
     if let batchSize, batchSize < 1 { throw ValidationError("--batch-size must be at least 1") }
     if let validationFraction, !(validationFraction > 0 && validationFraction < 1) {
       throw ValidationError("--validation-fraction must be more than 0 and less than 1")
+    }
+    _ = try picture.kind(SweepReport.Picture.self)
+    if json == "-" && picture.plot == "-" {
+      throw ValidationError("only one output can be standard output")
     }
     if top < 1 { throw ValidationError("--top must be at least 1") }
     _ = try start
@@ -187,6 +195,7 @@ struct SweepCommand: ParsableCommand {
     let interrupts = InterruptHandler()
     threads.apply()
     if let json { try OutputFile(path: json).check() }
+    try picture.check()
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.source.name)")
     let problem = ComparisonProblem(try data.read())
@@ -200,6 +209,7 @@ struct SweepCommand: ParsableCommand {
     try monitor.end()
     if let json { try OutputFile(path: json).write(report.json()) }
     if json != "-" { try OutputFile(path: "-").write(Data(report.text(limit: top).utf8)) }
+    try picture.draw(report.figure())
     try interrupts.end()
   }
 

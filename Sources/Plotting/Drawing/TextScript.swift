@@ -46,7 +46,7 @@ struct TextScript {
     var plots: [String] = []
     for (index, layer) in panel.layers.enumerated() {
       if layer.mark == .cells, let scale = panel.colorScale {
-        drawCells(of: layer, scale, horizontal, vertical)
+        drawCells(of: layer, scale, horizontal, vertical, label: panel.horizontal.label)
         continue
       }
       let thinned = layer.thinned
@@ -69,7 +69,8 @@ struct TextScript {
 
   /// A digit in each cell, from 0 for the least to 9 for the largest value.
   private mutating func drawCells(
-    of layer: Layer, _ scale: ColorScale, _ horizontal: AxisMap, _ vertical: AxisMap
+    of layer: Layer, _ scale: ColorScale, _ horizontal: AxisMap, _ vertical: AxisMap,
+    label: String
   ) {
     let range = scale.tightRange(of: layer.values)
     let map = AxisMap(Axis("", scale: scale.scale, range: range), data: layer.values)
@@ -82,8 +83,8 @@ struct TextScript {
         "set label \(gnuplotString(digit)) at \(String(format: "%.5f, %.5f", x, y)) center\n"
     }
     let ends = range.map { " from \(brief($0.lowerBound)) to \(brief($0.upperBound))" } ?? ""
-    let meaning = "0 to 9: \(scale.label)\(ends); x: \(scale.missingLabel)"
-    text += "set title \(gnuplotString(shortened(meaning, limit: 76)))\n"
+    let meaning = "\(label); 0 to 9: \(scale.label)\(ends); x: \(scale.missingLabel)"
+    text += "set xlabel \(gnuplotString(shortened(meaning, limit: 78)))\n"
   }
 
   /// The marks of an axis; so few that they fit into their room.
