@@ -158,6 +158,25 @@ import _TestSupport
     #expect(outcome.last.iteration > 1000 && outcome.last.iteration < 40_000)
   }
 
+  /// Optimal momentum of an ill-conditioned problem first goes up, for longer than the patience.
+  @Test func risingOfMomentumIsNotStagnation() throws {
+    let problem = try Self.problem(kappa: 1e3)
+    let spectrum = try HessianSpectrum(gramOf: problem, objective: .halfMean)
+    let (step, momentum) = try #require(spectrum.optimalHeavyBall)
+    var iteration = try Descent<Double>(Chain(Momentum(momentum), LearningRate(step)))
+      .makeIteration(on: problem)
+    let start = iteration.progress.gradientNorms[0]
+    var largest = 0.0
+    let outcome = try run(
+      &iteration,
+      until: FirstOf([
+        GradientTolerance(relativeTolerance: 1e-9), DivergenceRule(), StagnationRule(),
+      ]), iterationLimit: 100_000
+    ) { largest = max(largest, $0.gradientNorms[0]) }
+    #expect(largest > 10 * start)
+    #expect(outcome.status == .converged && outcome.last.iteration > 5000, "\(outcome.reason)")
+  }
+
   @Test func timeLimitEndsARun() throws {
     let problem = try Self.problem(kappa: 1e6)
     var iteration = try GradientDescent().makeIteration(on: problem)

@@ -105,25 +105,64 @@ import _TestSupport
     #expect(run.smoothness == 25)
   }
 
-  /// Exact arithmetic for SAGA on two rows: Θ after each update is by hand what the definition says.
-  @Test func firstStepsAreThoseOfTheDefinition() throws {
-    let (x, y) = ([2.0, 1.0], [1.0, 3.0])
+  /// Two updates on two rows: one of the four that the definition makes of the rows that may be drawn.
+  @Test(arguments: Name.allCases)
+  func updatesAreThoseOfTheDefinition(_ name: Name) throws {
+    let (x, y, s) = ([2.0, 1.0], [1.0, 3.0], 0.125)
     let problem = try LeastSquaresProblem<Double>(
       design: Matrix(rows: 2, columns: 1, storage: x),
       targets: Matrix(rows: 2, columns: 1, storage: y))
-    // Of the objective half-mean fᵢ = ½(xᵢθ − yᵢ)². One update at a time, and the row that was drawn is one of two.
-    var (theta, table) = (0.0, [-2.0, -3.0])
-    var iteration = try SAGA(step: 0.125, seed: 4).makeIteration(on: problem, updateLimit: 1)
-    for _ in 0..<1 {
-      let state = try iteration.advance()
-      let candidates = (0..<2).map { i -> Double in
-        theta - 0.125 * (x[i] * (x[i] * theta - y[i]) - table[i] + (table[0] + table[1]) / 2)
-      }
-      #expect(candidates.contains(state.parameters[0, 0]))
-      theta = state.parameters[0, 0]
-      table = (0..<2).map { x[$0] * (x[$0] * theta - y[$0]) }
+    // Of the objective half-mean fᵢ = ½(xᵢθ − yᵢ)².
+    func gradient(_ i: Int, _ theta: Double) -> Double { x[i] * (x[i] * theta - y[i]) }
+    /// Θ after an update with row i, and where each row's gradient is known.
+    func update(_ i: Int, _ theta: Double, _ known: [Double]) -> Double {
+      let mean = (gradient(0, known[0]) + gradient(1, known[1])) / 2
+      return theta - s * (gradient(i, theta) - gradient(i, known[i]) + mean)
     }
-    #expect(iteration.progress.iteration == 1)
+    var uninterrupted = 0
+    for seed in 0..<12 {
+      let states = try states(name, problem, step: s, seed: UInt64(seed), updates: 2).states
+      // SVRG: whether a snapshot was made between the two.
+      let hasSnapshot = states.count == 3
+      var candidates: [Double] = []
+      for (i, j) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        let first = update(i, 0, [0, 0])
+        var known = [0.0, 0]
+        // Where SAGA drew the row, its gradient was taken at 0.
+        if name == .svrg && hasSnapshot { known = [first, first] }
+        candidates.append(update(j, first, known))
+      }
+      let last = try #require(states.last).parameters[0, 0]
+      #expect(candidates.contains { abs($0 - last) <= 1e-15 }, "\(last) of \(candidates)")
+      if !hasSnapshot { uninterrupted += 1 }
+    }
+    #expect(uninterrupted >= 2)
+  }
+
+  /// The table of SAGA remembers: three updates on two rows, the third of which needs the gradient of the second.
+  @Test func tableHoldsTheLastGradients() throws {
+    let (x, y, s) = ([2.0, 1.0], [1.0, 3.0], 0.125)
+    let problem = try LeastSquaresProblem<Double>(
+      design: Matrix(rows: 2, columns: 1, storage: x),
+      targets: Matrix(rows: 2, columns: 1, storage: y))
+    func gradient(_ i: Int, _ theta: Double) -> Double { x[i] * (x[i] * theta - y[i]) }
+    for seed in 0..<8 {
+      let last = try #require(
+        try states(.saga, problem, step: s, seed: UInt64(seed), updates: 4).states.last)
+      var found = false
+      for draws in 0..<16 {
+        var (theta, known) = (0.0, [0.0, 0])
+        for t in 0..<4 {
+          let i = draws >> t & 1
+          let mean = (gradient(0, known[0]) + gradient(1, known[1])) / 2
+          let next = theta - s * (gradient(i, theta) - gradient(i, known[i]) + mean)
+          known[i] = theta
+          theta = next
+        }
+        found = found || abs(theta - last.parameters[0, 0]) <= 1e-14
+      }
+      #expect(found, "\(last.parameters)")
+    }
   }
 
   @Test(arguments: Name.allCases)

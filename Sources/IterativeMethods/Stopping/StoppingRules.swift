@@ -56,6 +56,9 @@ public struct DivergenceRule<Scalar: RealBLASScalar>: StoppingRule, Codable {
 
 /// Stagnated when no update changes Θ any more, or the gradient norm found no new least value for a long time: what
 /// is left is rounding, or the noise of mini-batches.
+///
+/// With gradients of all rows one above the start, at another objective, is no rounding: momentum that suits an
+/// ill-conditioned problem takes a long way round, on which both grow before they fall.
 public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule, Codable {
   /// How many measurements without a new least gradient norm are too many: of a full-batch method iterations, of
   /// mini-batches epochs.
@@ -63,9 +66,15 @@ public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule, Codable {
   /// Whether gradients are those of mini-batches.
   public let isStochastic: Bool
   private var least: [Double] = []
+  private var start: Start?
   private var since = 0
   private var before = Double.infinity
   private var rises = 0
+
+  private struct Start: Codable {
+    let norm: Double
+    let objective: Double
+  }
 
   public init(patience: Int = 500, isStochastic: Bool = false) {
     self.patience = patience
@@ -87,7 +96,13 @@ public struct StagnationRule<Scalar: RealBLASScalar>: StoppingRule, Codable {
     let falls = least.isEmpty || zip(norms, least).contains { $0 < $1 }
     least = least.isEmpty ? norms : zip(norms, least).map { min($0, $1) }
     since = falls ? 0 : since + 1
-    if since >= patience && rises < patience / 2 {
+    let objective = progress.objective.reduce(0, +)
+    let start = start ?? Start(norm: norm, objective: objective)
+    self.start = start
+    let isOnItsWay =
+      !isStochastic && norm > start.norm
+      && abs(objective - start.objective) > 1e-9 * start.objective
+    if since >= patience && rises < patience / 2 && !isOnItsWay {
       return StopVerdict(
         status: .stagnated,
         reason: isStochastic
