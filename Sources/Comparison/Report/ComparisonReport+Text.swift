@@ -120,7 +120,7 @@ extension SolutionStatus {
 
 extension SolutionStatus {
   /// Whether there is an answer, one to be careful with, or none.
-  fileprivate var color: TextColor {
+  var color: TextColor {
     switch self {
     case .solved, .converged: .green
     case .diverged, .failed, .interrupted: .red

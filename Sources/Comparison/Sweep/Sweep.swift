@@ -1,11 +1,13 @@
 internal import BLASBackend
+internal import Foundation
 internal import IterativeMethods
 internal import LeastSquares
 internal import Matrices
 
 /// Runs many configurations of one method on one problem, all in one pass over the rows a step.
 ///
-/// With mini-batches configurations of one seed share their batches; each seed is a run of its own.
+/// With shuffled mini-batches only configurations of one seed share their batches: each seed is a run of its own, and
+/// several of them run side by side.
 ///
 /// - Parameters:
 ///   - grid: what varies.
@@ -24,8 +26,9 @@ public func sweep(
   }
   guard data.targetCount > 0 else { throw .empty("there is no target") }
   do throws(IterationError) {
-    var run = try SweepRun(problem, grid, options)
-    return try run.report(problem)
+    let run = try SweepRun(problem, grid, options)
+    guard let stop = options.control.stop else { return try run.report(problem) }
+    return try stop.watched { () throws(IterationError) in try run.report(problem) }
   } catch {
     throw ComparisonError(error)
   }
@@ -33,11 +36,8 @@ public func sweep(
 
 private struct SweepRun {
   private let grid: SweepGrid
-  private var setting: DescentSetting
+  private let setting: DescentSetting
   private let spectrum: HessianSpectrum
-  private var cachesGram = false
-  private var passes = 0
-
   init(
     _ problem: ComparisonProblem, _ grid: SweepGrid, _ options: IterationOptions
   ) throws(IterationError) {
@@ -46,14 +46,21 @@ private struct SweepRun {
     spectrum = try setting.gramSpectrum()
   }
 
-  mutating func report(_ problem: ComparisonProblem) throws(IterationError) -> SweepReport {
+  func report(_ problem: ComparisonProblem) throws(IterationError) -> SweepReport {
     let configurations = grid.configurations
-    // Batches of one seed are shared; gradients of all rows are shared by all.
+    // Gradients of all rows are shared by all, and so are batches in the order of the rows.
+    let isShared = setting.batchSize == nil || setting.options.batch.order == .sequential
     let groups =
-      setting.batchSize == nil
+      isShared
       ? [configurations] : grid.seeds.map { seed in configurations.filter { $0.seed == seed } }
-    var results: [ConfigurationReport] = []
-    for group in groups { results += try run(group, problem) }
+    let seconds = setting.options.maximumSeconds.map { $0 / Double(rounds(of: groups.count)) }
+    let parts =
+      groups.count == 1
+      ? [try run(groups[0], problem, seconds: seconds)]
+      : try Workers.map(count: groups.count) { (index) throws(IterationError) in
+        try run(groups[index], problem, seconds: seconds)
+      }
+    let results = parts.flatMap(\.reports)
     let order = results.indices.sorted { a, b in
       let (first, second) = (results[a].sortKey, results[b].sortKey)
       return first.0 != second.0
@@ -65,15 +72,30 @@ private struct SweepRun {
       source: problem.source, rows: problem.data.rows, columns: problem.data.columns,
       targets: problem.targets, terms: problem.terms, method: grid.method.rawValue,
       objective: setting.options.objective.rawValue, batchSize: setting.batchSize,
-      gramCached: cachesGram, passes: passes,
+      gramCached: parts.contains(where: \.cachesGram),
+      passes: parts.map(\.passes).reduce(0, +),
       seconds: setting.clockStart.duration(to: .now).seconds,
       largestEigenvalue: spectrum.largest, smallestEigenvalue: spectrum.smallest,
       configurations: order.map { results[$0] })
   }
 
-  private mutating func run(
-    _ group: [SweepConfiguration], _ problem: ComparisonProblem
-  ) throws(IterationError) -> [ConfigurationReport] {
+  /// How many groups run one after the other.
+  private func rounds(of groups: Int) -> Int {
+    let threads = max(1, BLASThreads.limit)
+    return max(1, (groups + threads - 1) / threads)
+  }
+
+  /// What became of configurations that share their passes.
+  private struct Part: Sendable {
+    let reports: [ConfigurationReport]
+    let passes: Int
+    let cachesGram: Bool
+  }
+
+  /// - Parameter seconds: how long they may take; nil: as long as they like.
+  private func run(
+    _ group: [SweepConfiguration], _ problem: ComparisonProblem, seconds: Double?
+  ) throws(IterationError) -> Part {
     var methods: [DescentMethod] = []
     for one in group {
       var own = setting
@@ -83,7 +105,7 @@ private struct SweepRun {
       methods.append(try DescentMethod(own, spectrum))
     }
     let options = setting.options
-    cachesGram = methods.first?.cachesGram ?? false
+    let cachesGram = methods.first?.cachesGram ?? false
     let descent = Descent<Double>(
       LearningRate(1), objective: options.objective, batchSize: setting.batchSize,
       order: options.batch.order, seed: group.first?.seed ?? 0,
@@ -98,16 +120,16 @@ private struct SweepRun {
     var batched = BatchedDescent(
       iteration, targetCount: setting.data.targetCount, rules: group.map { _ in setting.rules() })
     var limits: [any StoppingRule<Double>] = []
-    if let limit = options.maximumSeconds { limits.append(TimeLimit(.seconds(limit))) }
+    if let seconds { limits.append(TimeLimit(.seconds(seconds))) }
     if let stop = options.control.stop { limits.append(Interruption(stop)) }
     limits.append(NothingLeft())
     let outcome = try IterativeMethods.run(
       &batched, until: FirstOf(limits), iterationLimit: options.maximumIterations)
-    passes += outcome.last.passes
     batched.end(outcome.status, outcome.reason)
-    return zip(group, zip(methods, batched.outcomes)).map { one, run in
-      report(one, run.0, run.1, problem)
-    }
+    return Part(
+      reports: zip(group, zip(methods, batched.outcomes)).map { one, run in
+        report(one, run.0, run.1, problem)
+      }, passes: outcome.last.passes, cachesGram: cachesGram)
   }
 
   private func report(
@@ -155,10 +177,12 @@ private struct SweepRun {
 }
 
 extension ConfigurationReport {
-  /// Those that diverged last; the smaller the loss, the better, and then the fewer iterations.
+  /// Those that diverged last; the smaller the loss, the better, and then the fewer iterations. Losses that differ in
+  /// their tenth digit are the same minimum.
   fileprivate var sortKey: (Int, Double, Int) {
     let value = validationLoss ?? loss ?? .infinity
-    return (status == .diverged || !value.isFinite ? 1 : 0, value, iterations)
+    let rounded = Double(String(format: "%.9e", value)) ?? value
+    return (status == .diverged || !value.isFinite ? 1 : 0, rounded, iterations)
   }
 }
 
@@ -167,7 +191,7 @@ private struct NothingLeft: StoppingRule {
   typealias Scalar = Double
   var needsMeasurement: Bool { false }
 
-  mutating func check(_ progress: Progress<Double>) -> StopVerdict? {
+  mutating func check(_ progress: IterativeMethods.Progress<Double>) -> StopVerdict? {
     progress.parameters.columns == 0
       ? StopVerdict(status: .converged, reason: "every configuration has ended") : nil
   }

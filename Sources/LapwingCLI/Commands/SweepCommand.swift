@@ -89,6 +89,12 @@ struct SweepCommand: ParsableCommand {
     transform: wholeNumber)
   var batchSize: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "In which order an epoch takes the rows: shuffled anew in every epoch, or sequential. Only then seeds share their batches.",
+      valueName: "choice"))
+  var order: RowOrder = .shuffled
+
   @Option(help: ArgumentHelp("How steps change, as in compare.", valueName: "schedule"))
   var schedule: ScheduleShape = .constant
 
@@ -208,7 +214,9 @@ struct SweepCommand: ParsableCommand {
     }
     try monitor.end()
     if let json { try OutputFile(path: json).write(report.json()) }
-    if json != "-" { try OutputFile(path: "-").write(Data(report.text(limit: top).utf8)) }
+    if json != "-" {
+      try OutputFile(path: "-").write(Data(report.text(limit: top, .standardOutput).utf8))
+    }
     try picture.draw(report.figure())
     try interrupts.end()
   }
@@ -219,7 +227,7 @@ struct SweepCommand: ParsableCommand {
       maximumIterations: maxIterations ?? (maxEpochs == nil ? 1000 : .max),
       maximumEpochs: maxEpochs, tolerance: tolerance, maximumSeconds: maxSeconds,
       standardize: standardize, optimizer: OptimizerOptions(schedule: schedule),
-      batch: BatchOptions(size: batchSize),
+      batch: BatchOptions(size: batchSize, order: order),
       validation: validationFraction.map { ValidationOptions(fraction: $0) },
       initialization: (try? start) ?? .zero, exactGradient: exactGradient,
       control: RunControl(stop: interrupts.request))
