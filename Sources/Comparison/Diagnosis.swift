@@ -67,8 +67,11 @@ extension Enclosure {
 }
 
 /// ‖Θ − Θ*‖ after each update.
-struct ErrorHistory: Codable {
+struct ErrorHistory {
   private(set) var errors: [Double] = []
+
+  /// Takes over an error from before an interruption.
+  mutating func record(_ error: Double) { errors.append(error) }
 
   mutating func record(_ parameters: Matrix<Double>, reference: Matrix<Double>) {
     errors.append(

@@ -37,6 +37,19 @@ struct RunOptions: ParsableArguments {
     }
   }
 
+  /// A checkpoint holds one run, and one of the descent family.
+  ///
+  /// - Throws: `ValidationError` if not exactly one of the solvers is of that family.
+  func validate(_ solvers: [SolverName]) throws {
+    guard checkpoint != nil else { return }
+    let count = solvers.count { SolverName.descentFamily.contains($0) }
+    guard count != 1 else { return }
+    let names = SolverName.descentFamily.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError(
+      "--checkpoint saves one run, and there \(count == 0 ? "is none" : "are \(count)"): it needs exactly one solver of \(names)"
+    )
+  }
+
   /// Looks whether the files can be made.
   ///
   /// - Throws: exit code 73.

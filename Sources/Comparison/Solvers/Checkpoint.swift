@@ -14,13 +14,14 @@ struct Checkpoint: Codable {
   let settings: String
   let state: DescentState<Double>
   let rules: DescentRules
-  let errors: ErrorHistory
+  /// All that was measured so far.
+  let states: StateLog
   /// ‖∇f‖ at the start.
   let startNorm: Double
   /// The time of the run so far.
   let seconds: Double
 
-  static let schema = "lapwing.checkpoint/1"
+  static let schema = "lapwing.checkpoint/2"
 }
 
 /// Saves a descent every so many seconds, and finds what was saved before.
@@ -46,12 +47,15 @@ struct CheckpointFile {
     let saved: Checkpoint
     do {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: options.path))
+      let header = try PropertyListDecoder().decode(Header.self, from: bytes)
+      guard header.schema == Checkpoint.schema else {
+        throw IterationError.checkpoint("\(options.path): saved by another version (--resume)")
+      }
       saved = try PropertyListDecoder().decode(Checkpoint.self, from: bytes)
+    } catch let error as IterationError {
+      throw error
     } catch {
       throw .checkpoint("\(options.path): not a saved run (--resume)")
-    }
-    guard saved.schema == Checkpoint.schema else {
-      throw .checkpoint("\(options.path): saved by another version (--resume)")
     }
     guard saved.method == method else {
       throw .checkpoint("\(options.path): saved by \(saved.method), not by \(method) (--resume)")
@@ -65,17 +69,21 @@ struct CheckpointFile {
     return saved
   }
 
+  private struct Header: Decodable {
+    let schema: String
+  }
+
   /// Saves if it is time to.
   ///
   /// - Parameter always: whatever the time.
   /// - Throws: `.checkpoint` if the file cannot be written.
   mutating func save(
-    _ state: DescentState<Double>, _ rules: DescentRules, _ errors: ErrorHistory,
+    _ state: DescentState<Double>, _ rules: DescentRules, _ states: StateLog,
     startNorm: Double, seconds: Double, always: Bool
   ) throws(IterationError) {
     guard always || last.duration(to: .now).seconds >= options.interval else { return }
     let checkpoint = Checkpoint(
-      method: method, data: data, settings: settings, state: state, rules: rules, errors: errors,
+      method: method, data: data, settings: settings, state: state, rules: rules, states: states,
       startNorm: startNorm, seconds: seconds)
     let encoder = PropertyListEncoder()
     // Doubles as they are, bit for bit.

@@ -6,7 +6,8 @@ public import Matrices
 /// What a comparison tells while it runs.
 public enum ComparisonEvent: Sendable {
   case started(SolverName)
-  /// An iterative solver has reached a state; its start is the first one.
+  /// An iterative solver has reached a state; its start is the first one. A run that goes on from a checkpoint first
+  /// repeats the states from before, without their coefficients.
   case iterated(IterationRecord)
   case ended(SolutionReport)
 }
@@ -35,14 +36,18 @@ public struct IterationRecord: Sendable {
   /// ‖Θ − Θ*‖ / ‖Θ*‖ against the best closed form, in the columns that the method works in; the absolute error
   /// where Θ* is 0; nil where there is no Θ*.
   public let relativeError: Double?
-  private let parameters: Matrix<Double>
+  /// −ln of what theory says that a step multiplies the error by, in the end; nil where it says nothing.
+  public let predictedDecay: Double?
+  /// nil of a state that is repeated.
+  private let parameters: Matrix<Double>?
   private let standardization: Standardization<Double>?
   /// Which columns of the problem those of the method are; nil for all of them.
   private var places: (columns: [Int], count: Int)?
 
   init(
     _ progress: Progress<Double>, of method: SolverName, target: Int?, seconds: Double,
-    relativeError: Double?, standardization: Standardization<Double>?
+    relativeError: Double?, predictedDecay: Double? = nil,
+    standardization: Standardization<Double>?
   ) {
     self.method = method
     self.target = target
@@ -55,12 +60,35 @@ public struct IterationRecord: Sendable {
     objective = progress.objective.reduce(0, +)
     gradientNorm = progress.gradientNorms.norm
     self.relativeError = relativeError
+    self.predictedDecay = predictedDecay
     parameters = progress.parameters
     self.standardization = standardization
   }
 
-  /// The coefficients of the given columns, p × k, or p × 1 of one target.
-  public var coefficients: Matrix<Double> {
+  /// A state from before an interruption.
+  init(
+    repeating numbers: StateNumbers, of method: SolverName, relativeError: Double?,
+    predictedDecay: Double?
+  ) {
+    self.method = method
+    target = nil
+    iteration = numbers.iteration
+    passes = numbers.passes
+    epoch = numbers.epoch
+    seconds = numbers.seconds
+    objective = numbers.objective
+    validationObjective = numbers.validationObjective
+    stepSize = numbers.stepSize
+    gradientNorm = numbers.gradientNorm
+    self.relativeError = relativeError
+    self.predictedDecay = predictedDecay
+    parameters = nil
+    standardization = nil
+  }
+
+  /// The coefficients of the given columns, p × k, or p × 1 of one target; nil of a state that is repeated.
+  public var coefficients: Matrix<Double>? {
+    guard let parameters else { return nil }
     let own = standardization?.coefficients(fromStandardized: parameters) ?? parameters
     return places.map { own.placed(inRows: $0.columns, of: $0.count) } ?? own
   }

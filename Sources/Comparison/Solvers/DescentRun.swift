@@ -50,13 +50,16 @@ extension SolverRun {
     descent name: SolverName, on problem: ComparisonProblem, _ diagnosis: Diagnosis,
     _ options: IterationOptions, _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
-    let setting = DescentSetting(name, problem, diagnosis, options)
+    var setting = DescentSetting(name, problem, diagnosis, options)
+    let spectrum = try setting.spectrum(diagnosis)
     let method = try DescentMethod(setting)
     let descent = Descent<Double>(
       method.optimizer, objective: options.objective, batchSize: setting.batchSize,
       order: options.batch.order, seed: options.batch.seed,
       averagesFrom: options.batch.averagesFrom, cachesGram: method.cachesGram)
-    var course = DescentCourse(setting, observe)
+    let decay =
+      method.hasRate ? method.theory.flatMap { spectrum.decay($0, step: method.step) } : nil
+    var course = DescentCourse(setting, decay: decay, observe)
     var file = options.control.checkpoint.map { CheckpointFile($0, setting) }
     let saved = try file?.load()
     if let saved { course.resume(saved) }
@@ -74,41 +77,39 @@ extension SolverRun {
       // What has ended by itself is not gone on with.
       guard verdict == nil || verdict == .interrupted || verdict == .timeLimit else { return }
       try file?.save(
-        iteration.state, course.rules, course.errors, startNorm: course.startNorm,
+        iteration.state, course.rules, course.states, startNorm: course.startNorm,
         seconds: course.seconds, always: verdict != nil)
     }
     self = try SolverRun(
-      outcome, course, setting, problem, diagnosis, step: method.step, theory: method.theory,
-      hasRate: method.hasRate, cachesGram: method.cachesGram)
+      outcome, course, setting, problem, diagnosis, spectrum, step: method.step,
+      theory: method.theory, cachesGram: method.cachesGram)
   }
 
   /// Runs an iteration of the descent family to its end.
   ///
   /// - Parameters:
   ///   - step: the length of its steps; nil where there is no such thing.
-  ///   - theory: its course on a quadratic; nil where it has no theory.
-  ///   - hasRate: whether `theory` predicts the rate, and not only the largest stable step.
-  ///   - decay: −ln of the predicted rate of a method with another theory.
-  ///   - staysInRowSpace: of a method with another theory.
+  ///   - decay: −ln of the predicted rate; nil where it is not known.
+  ///   - staysInRowSpace: whether it adds nothing but gradients.
   init<Method: IterativeMethod<Double> & ~Copyable>(
     running iteration: inout Method, _ setting: DescentSetting, _ problem: ComparisonProblem,
-    _ diagnosis: Diagnosis, step: Double?, theory: DescentTheory?, hasRate: Bool,
-    decay: ((HessianSpectrum) -> Double?)? = nil, staysInRowSpace: Bool = false,
-    _ observe: ((ComparisonEvent) -> Void)?
+    _ diagnosis: Diagnosis, step: Double?, decay: (HessianSpectrum) -> Double?,
+    staysInRowSpace: Bool, _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
-    var course = DescentCourse(setting, observe)
+    var setting = setting
+    let spectrum = try setting.spectrum(diagnosis)
+    var course = DescentCourse(setting, decay: decay(spectrum), observe)
     let outcome = try course.run(&iteration)
     self = try SolverRun(
-      outcome, course, setting, problem, diagnosis, step: step, theory: theory, hasRate: hasRate,
-      cachesGram: false, decay: decay, staysInRowSpace: staysInRowSpace)
+      outcome, course, setting, problem, diagnosis, spectrum, step: step, theory: nil,
+      cachesGram: false, staysInRowSpace: staysInRowSpace)
   }
 
   /// Judges a run that has ended.
   private init(
     _ outcome: RunOutcome<Double>, _ course: DescentCourse, _ setting: DescentSetting,
-    _ problem: ComparisonProblem, _ diagnosis: Diagnosis, step: Double?, theory: DescentTheory?,
-    hasRate: Bool, cachesGram: Bool, decay: ((HessianSpectrum) -> Double?)? = nil,
-    staysInRowSpace: Bool = false
+    _ problem: ComparisonProblem, _ diagnosis: Diagnosis, _ spectrum: HessianSpectrum,
+    step: Double?, theory: DescentTheory?, cachesGram: Bool, staysInRowSpace: Bool = false
   ) throws(IterationError) {
     let (data, options, reference) = (setting.data, setting.options, setting.reference)
     var (last, status) = (outcome.last, outcome.status)
@@ -122,7 +123,6 @@ extension SolverRun {
     passes = last.passes
     let parameters = last.parameters
     let hessian = options.objective.hessianFactor(rows: max(1, data.rows))
-    let spectrum = try setting.spectrum(diagnosis)
     // A run that a limit ended farther from the minimum than it began was on its way out. With a smaller step,
     // only rounding grows.
     let limit = theory.map { spectrum.largestStableStep($0) } ?? .infinity
@@ -153,9 +153,7 @@ extension SolverRun {
     descent = DescentRun(
       iterations: last.iteration, epochs: last.epoch, gradientNorm: last.gradientNorms.norm,
       startGradientNorm: course.startNorm, step: step, spectrum: spectrum, theory: theory,
-      predictedDecay: decay.map { $0(spectrum) }
-        ?? (hasRate
-          ? theory.flatMap { theory in step.flatMap { spectrum.decay(theory, step: $0) } } : nil),
+      predictedDecay: course.predictedDecay,
       measuredRate: measuresRate ? course.errors.measuredRate(floor: floor) : nil,
       standardized: setting.standardization != nil, batchSize: setting.batchSize,
       heldBack: setting.validation?.rows ?? 0, leavesRowSpace: leavesRowSpace,
@@ -171,12 +169,19 @@ struct DescentCourse {
   private let observe: ((ComparisonEvent) -> Void)?
   private(set) var rules: DescentRules
   private(set) var errors = ErrorHistory()
+  /// What was measured so far, to be saved; empty where nothing is.
+  private(set) var states = StateLog()
+  /// −ln of the predicted rate; nil where it is not known.
+  let predictedDecay: Double?
   private(set) var startNorm = 0.0
   /// Of the run before it was interrupted.
   private var secondsBefore = 0.0
 
-  init(_ setting: DescentSetting, _ observe: ((ComparisonEvent) -> Void)?) {
+  init(
+    _ setting: DescentSetting, decay: Double?, _ observe: ((ComparisonEvent) -> Void)?
+  ) {
     self.setting = setting
+    predictedDecay = decay
     self.observe = observe
     rules = setting.rules()
   }
@@ -184,11 +189,21 @@ struct DescentCourse {
   /// The time of the run so far.
   var seconds: Double { secondsBefore + setting.clockStart.duration(to: .now).seconds }
 
+  /// Goes on from what was saved, and tells its states again.
   mutating func resume(_ saved: Checkpoint) {
     rules = saved.rules
-    errors = saved.errors
+    states = saved.states
     startNorm = saved.startNorm
     secondsBefore = saved.seconds
+    for state in saved.states.states ?? [] {
+      if let error = state.error { errors.record(error) }
+      observe?(
+        .iterated(
+          IterationRecord(
+            repeating: state, of: setting.name,
+            relativeError: errors.relativeError(of: setting.reference),
+            predictedDecay: predictedDecay)))
+    }
   }
 
   /// - Parameter pause: after every advance, with the status that ends the run; nil if it goes on.
@@ -225,18 +240,31 @@ struct DescentCourse {
     if let reference = setting.reference {
       errors.record(progress.parameters, reference: reference)
     }
-    observe?(
-      .iterated(
-        IterationRecord(
-          progress, of: setting.name, target: nil, seconds: seconds,
-          relativeError: errors.relativeError(of: setting.reference),
-          standardization: setting.standardization)))
+    let record = IterationRecord(
+      progress, of: setting.name, target: nil, seconds: seconds,
+      relativeError: errors.relativeError(of: setting.reference),
+      predictedDecay: predictedDecay, standardization: setting.standardization)
+    if setting.options.control.checkpoint != nil {
+      states.append(
+        StateNumbers(
+          iteration: record.iteration, passes: record.passes, epoch: record.epoch,
+          seconds: record.seconds, objective: record.objective,
+          validationObjective: record.validationObjective, stepSize: record.stepSize,
+          gradientNorm: record.gradientNorm,
+          error: setting.reference == nil ? nil : errors.errors.last))
+    }
+    observe?(.iterated(record))
   }
 }
 
 extension DescentSetting {
-  fileprivate func spectrum(_ diagnosis: Diagnosis) throws(IterationError) -> HessianSpectrum {
-    try lifting { () throws(LinearAlgebraError) in
+  /// For the theory, and not on the clock of the run.
+  fileprivate mutating func spectrum(
+    _ diagnosis: Diagnosis
+  ) throws(IterationError) -> HessianSpectrum {
+    let begin = ContinuousClock.now
+    defer { clockStart += begin.duration(to: .now) }
+    return try lifting { () throws(LinearAlgebraError) in
       let isGiven = standardization == nil && validation == nil
       let reduced = isGiven ? diagnosis.reduced : try ReducedProblem(data)
       return try HessianSpectrum(

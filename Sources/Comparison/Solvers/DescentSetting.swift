@@ -21,7 +21,7 @@ struct DescentSetting {
   let batchSize: Int?
   /// Whether something is added to the sum of squares.
   let isPenalized: Bool
-  let clockStart = ContinuousClock.now
+  var clockStart = ContinuousClock.now
 
   init(
     _ name: SolverName, _ problem: ComparisonProblem, _ diagnosis: Diagnosis?,

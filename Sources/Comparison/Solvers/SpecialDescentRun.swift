@@ -46,7 +46,7 @@ extension SolverRun {
         on: data, hasIntercept: problem.hasIntercept, from: setting.start)
       try self.init(
         validated: iteration, setting, problem, diagnosis,
-        step: nil, staysInRowSpace: false, decay: nil, observe)
+        step: nil, staysInRowSpace: false, decay: { _ in nil }, observe)
     case .lbfgs:
       let iteration = try LBFGS(lineSearch: .exact).makeIteration(
         minimizing: LeastSquaresObjective(data, objective: objective), from: setting.start)
@@ -67,13 +67,13 @@ extension SolverRun {
   private init<Method: IterativeMethod<Double> & ~Copyable>(
     validated iteration: consuming Method, _ setting: DescentSetting, _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis, step: Double?, staysInRowSpace: Bool,
-    decay: ((HessianSpectrum) -> Double?)?, _ observe: ((ComparisonEvent) -> Void)?
+    decay: (HessianSpectrum) -> Double?, _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
     var validated = try ValidatedIteration(
       iteration, setting.validation, objective: setting.options.objective)
     try self.init(
-      running: &validated, setting, problem, diagnosis, step: step, theory: nil, hasRate: false,
-      decay: decay, staysInRowSpace: staysInRowSpace, observe)
+      running: &validated, setting, problem, diagnosis, step: step, decay: decay,
+      staysInRowSpace: staysInRowSpace, observe)
   }
 }
 

@@ -53,6 +53,7 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     let names = try solvers
+    try solver.running.validate(names)
     let kind = try picture.kind(ComparisonFigures.Kind.self)
     if kind.needsIterations, !names.contains(where: { $0.kind == .iterative }) {
       throw ValidationError("--plot-kind \(kind.rawValue) needs an iterative solver")

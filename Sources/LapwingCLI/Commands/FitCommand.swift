@@ -107,6 +107,11 @@ struct FitCommand: ParsableCommand {
 
   func validate() throws {
     try solver.penalty.refuse(in: "fit")
+    if case .solver(let name) = try fitMethod {
+      try solver.running.validate([name])
+    } else {
+      try solver.running.validate([])
+    }
     let kind = try picture.kind(ComparisonFigures.Kind.self)
     if kind.needsIterations, try fitMethod.isDirect {
       throw ValidationError("--plot-kind \(kind.rawValue) needs an iterative --method")

@@ -68,6 +68,7 @@ struct VerifyCommand: ParsableCommand {
     if json == "-" && junit == "-" {
       throw ValidationError("only one of --json and --junit can be standard output")
     }
+    try options.running.validate(try solvers)
     try options.penalty.refuse(in: "verify")
   }
 

@@ -175,7 +175,10 @@ struct ComparisonFigures {
     guard let course = history.courses.first(where: { $0.target ?? target == target }) else {
       throw nothing("no iterative solver has run")
     }
-    let states = course.states.map { ($0.iteration, $0.coefficients) }
+    // A run that was gone on with repeats its states without coefficients.
+    let states = course.states.compactMap { state in
+      state.coefficients.map { (state.iteration, $0) }
+    }
     let column = course.target == nil ? target : 0
     let terms = problem.terms.indices
     let paths = (problem.hasIntercept && terms.count > 1 ? terms.dropFirst() : terms).map {

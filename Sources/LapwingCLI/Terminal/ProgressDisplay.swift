@@ -8,8 +8,9 @@ final class ProgressDisplay: Sendable {
   private struct State {
     var label = ""
     var detail = ""
-    /// From 0 to 1; nil where it is not known.
-    var fraction: Double?
+    /// How long the run has taken at its last state, and how much longer it will take, in seconds; nil where that is
+    /// not known.
+    var times: (elapsed: Double, remaining: Double)?
     var phaseStart = ContinuousClock.now
     var isVisible = false
     var isOver = false
@@ -32,14 +33,14 @@ final class ProgressDisplay: Sendable {
     state.withLock {
       $0.label = label
       $0.detail = ""
-      $0.fraction = nil
+      $0.times = nil
       $0.phaseStart = .now
     }
   }
 
-  func update(fraction: Double?, detail: String) {
+  func update(remaining: Double?, elapsed: Double, detail: String) {
     state.withLock {
-      $0.fraction = fraction
+      $0.times = remaining.map { (elapsed, $0) }
       $0.detail = detail
     }
   }
@@ -60,7 +61,7 @@ final class ProgressDisplay: Sendable {
       if start.duration(to: .now) >= .seconds(1), !state.label.isEmpty {
         let elapsed = state.phaseStart.duration(to: .now) / .seconds(1)
         let line = Self.line(
-          state.label, detail: state.detail, fraction: state.fraction, elapsed: elapsed,
+          state.label, detail: state.detail, times: state.times, elapsed: elapsed,
           columns: columns)
         Self.write("\r\u{1B}[K" + line)
         state.isVisible = true
@@ -71,16 +72,18 @@ final class ProgressDisplay: Sendable {
 
   /// "gd  ███████░░░░░░░  43 %  12 s, about 16 s left  iteration 4300", as much of it as there is room for.
   static func line(
-    _ label: String, detail: String, fraction: Double?, elapsed: Double, columns: Int
+    _ label: String, detail: String, times: (elapsed: Double, remaining: Double)?, elapsed: Double,
+    columns: Int
   ) -> String {
     var parts = [label]
-    if let fraction, fraction > 0, fraction <= 1 {
+    if let times, times.elapsed > 0 {
+      let fraction = times.elapsed / (times.elapsed + times.remaining)
       let width = 20
       let filled = Int((fraction * Double(width)).rounded(.down))
       parts.append(
         String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled))
       parts.append(String(format: "%3.0f %%", (fraction * 100).rounded(.down)))
-      parts.append("\(time(elapsed)), about \(time(elapsed * (1 - fraction) / fraction)) left")
+      parts.append("\(time(elapsed)), about \(time(times.remaining)) left")
     } else {
       parts.append(time(elapsed))
     }

@@ -10,7 +10,7 @@ final class RunMonitor {
   /// What went wrong with a log; thrown at the end of the run.
   private var trouble: (any Error)?
   private var limits: IterationOptions?
-  private var startNorm = 0.0
+  private var pace = Pace()
 
   /// - Throws: exit code 73 if the log file cannot be made.
   init(_ options: MonitorOptions) throws {
@@ -44,9 +44,10 @@ final class RunMonitor {
     case .started(let name): display?.begin(name.rawValue)
     case .iterated(let record):
       guard let display else { return }
-      if record.iteration == 0 { startNorm = record.gradientNorm }
-      let detail = "iteration \(record.iteration)"
-      display.update(fraction: fraction(record), detail: detail)
+      pace.note(record)
+      display.update(
+        remaining: limits.flatMap { pace.remaining(record, $0) }, elapsed: record.seconds,
+        detail: pace.detail(record))
     case .ended: display?.begin("grading")
     }
   }
@@ -58,19 +59,5 @@ final class RunMonitor {
     display?.end()
     for index in logs.indices where trouble == nil { try logs[index].flush() }
     if let trouble { throw trouble }
-  }
-
-  /// How far it is to what will end the run first. Gradients fall by about the same factor in each step.
-  private func fraction(_ record: IterationRecord) -> Double? {
-    guard let limits else { return nil }
-    var fractions = [Double(record.iteration) / Double(max(1, limits.maximumIterations))]
-    if let epochs = limits.maximumEpochs {
-      fractions.append(Double(record.epoch) / Double(max(1, epochs)))
-    }
-    if let seconds = limits.maximumSeconds { fractions.append(record.seconds / seconds) }
-    if limits.tolerance > 0, startNorm > 0, record.gradientNorm > 0 {
-      fractions.append(log(record.gradientNorm / startNorm) / log(limits.tolerance))
-    }
-    return fractions.filter(\.isFinite).max().map { min(1, $0) }
   }
 }

@@ -1,0 +1,140 @@
+import BLASBackend
+import Foundation
+import IterativeMethods
+import LeastSquares
+import Matrices
+import Testing
+import _TestSupport
+
+@testable import Comparison
+
+/// Runs that are saved and gone on with: only with the same data and the same options.
+@Suite struct CheckpointTests {
+  private let path = FileManager.default.temporaryDirectory
+    .appending(path: "lapwing checkpoint \(UUID().uuidString)").path(percentEncoded: false)
+
+  /// Some updates of a run that has more to do, saved after each of them.
+  private func run(
+    _ problem: ComparisonProblem, _ options: IterationOptions, by solver: SolverName = .momentum,
+    resumes: Bool, records: ((IterationRecord) -> Void)? = nil
+  ) throws -> SolutionReport {
+    var options = options
+    options.control.checkpoint = CheckpointOptions(path: path, interval: 0, resumes: resumes)
+    return try compare(problem, solvers: [solver], options: options) { event in
+      if case .iterated(let record) = event { records?(record) }
+    }.solutions[0]
+  }
+
+  private var options: IterationOptions {
+    IterationOptions(
+      step: 0.01, maximumIterations: 20, tolerance: 1e-12,
+      optimizer: OptimizerOptions(momentum: 0.5), batch: BatchOptions(size: 30))
+  }
+
+  private func reason(_ body: () throws -> SolutionReport) -> String? {
+    do {
+      _ = try body()
+      return nil
+    } catch ComparisonError.checkpoint(let reason) {
+      return reason
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func otherDataAreRefused() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let problem = try ComparisonProblem.line()
+    _ = try run(problem, options, resumes: false)
+    #expect(reason { try run(problem, options, resumes: true) } == nil)
+    let (design, targets) = (Matrix(problem.data.design), Matrix(problem.data.targets))
+    var (one, other) = (design, targets)
+    one[17, 1] = one[17, 1].nextUp
+    other[99, 0] = other[99, 0].nextDown
+    let fewer = Matrix(rows: 99, columns: 2) { design[$0, $1] }
+    let changed = try [
+      ComparisonProblem(one, targets), ComparisonProblem(design, other),
+      ComparisonProblem(fewer, Matrix(rows: 99, columns: 1) { i, _ in targets[i, 0] }),
+    ]
+    for problem in changed {
+      let reason = reason { try run(problem, options, resumes: true) }
+      #expect(reason?.contains("saved from other data") == true, "\(reason ?? "taken")")
+    }
+    // Another split, start or scale are other numbers, too.
+    for change: (inout IterationOptions) -> Void in [
+      { $0.validation = ValidationOptions(fraction: 0.1) }, { $0.initialization = .normal },
+      { $0.standardize = true },
+    ] {
+      var options = options
+      change(&options)
+      let reason = reason { try run(problem, options, resumes: true) }
+      #expect(reason?.contains("saved from other data") == true, "\(reason ?? "taken")")
+    }
+  }
+
+  @Test func otherOptionsAreRefused() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let problem = try ComparisonProblem.line()
+    _ = try run(problem, options, resumes: false)
+    let changes: [(inout IterationOptions) -> Void] = [
+      { $0.step = 0.02 }, { $0.step = nil }, { $0.objective = .halfSum }, { $0.tolerance = 1e-9 },
+      { $0.lossTolerance = 1e-9 }, { $0.optimizer.momentum = 0.6 },
+      { $0.optimizer.weightDecay = 0.1 }, { $0.optimizer.clipNorm = 1 },
+      { $0.optimizer.clipValue = 1 }, { $0.optimizer.schedule = .exponential(factor: 0.9) },
+      { $0.optimizer.schedule = .cosine }, { $0.optimizer.warmUpEpochs = 2 },
+      { $0.batch.size = 31 }, { $0.batch.size = nil }, { $0.batch.order = .sequential },
+      { $0.batch.seed = 9 }, { $0.batch.averagesFrom = 1 }, { $0.exactGradient = true },
+    ]
+    for (index, change) in changes.enumerated() {
+      var options = options
+      change(&options)
+      let reason = reason { try run(problem, options, resumes: true) }
+      #expect(
+        reason?.contains("saved with other options") == true, "\(index): \(reason ?? "taken")")
+    }
+    let other = reason { try run(problem, options, by: .nesterov, resumes: true) }
+    #expect(other?.contains("saved by momentum, not by nesterov") == true)
+    // Limits do not change the course.
+    var longer = options
+    (longer.maximumIterations, longer.maximumSeconds) = (40, 1000)
+    #expect(reason { try run(problem, longer, resumes: true) } == nil)
+  }
+
+  /// What was measured before is told again, as it was, but for the coefficients.
+  @Test(arguments: [nil, 30])
+  func statesFromBeforeAreToldAgain(_ batchSize: Int?) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let problem = try ComparisonProblem.line()
+    var (whole, pieces): ([IterationRecord], [IterationRecord]) = ([], [])
+    var options = options
+    options.batch.size = batchSize
+    options.maximumIterations = 60
+    let alone = try compare(problem, solvers: [.momentum], options: options) { event in
+      if case .iterated(let record) = event { whole.append(record) }
+    }.solutions[0]
+    for limit in [4, 8, 32] {
+      options.maximumIterations = limit
+      _ = try run(problem, options, resumes: true)
+    }
+    options.maximumIterations = 60
+    let resumed = try run(problem, options, resumes: true) { pieces.append($0) }
+    #expect(resumed.coefficients.map(\.value) == alone.coefficients.map(\.value))
+    #expect(resumed.measuredRate == alone.measuredRate)
+    #expect(pieces.count == whole.count && whole.count == (batchSize == nil ? 61 : 16))
+    for (piece, record) in zip(pieces, whole) {
+      #expect(piece.iteration == record.iteration && piece.epoch == record.epoch)
+      #expect(piece.objective == record.objective && piece.gradientNorm == record.gradientNorm)
+      #expect(piece.stepSize == record.stepSize && piece.relativeError == record.relativeError)
+    }
+    #expect(pieces[0].coefficients == nil && pieces.last?.coefficients != nil)
+    #expect(zip(pieces, pieces.dropFirst()).allSatisfy { $0.seconds <= $1.seconds })
+  }
+
+  @Test(arguments: ["nothing", "{}", ""])
+  func whatIsNoCheckpointIsRefused(_ text: String) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(text.utf8).write(to: URL(filePath: path))
+    let reason = reason { try run(.line(), options, resumes: true) }
+    #expect(reason?.contains("not a saved run") == true)
+  }
+}
