@@ -40,7 +40,8 @@ struct AccumulateCommand: ParsableCommand {
     }
     try OutputFile(path: output).write(part.file())
     printNote(
-      "lapwing: \(counted(part.factor.rows, "row")) of \(part.source), \(counted(part.factor.columns, "column"))")
+      "lapwing: \(counted(part.factor.rows, "row")) of \(part.source), \(counted(part.factor.columns, "column"))"
+    )
   }
 }
 

@@ -117,7 +117,8 @@ struct RidgeCommand: ParsableCommand {
     _ ridge: RidgeRegression<Double>, _ problem: ComparisonProblem, penalties: [Double],
     errors: [Double]?
   ) throws {
-    var text = "\(problem.source): \(counted(problem.data.rows, "row")), \(counted(problem.terms.count, "column"))\n"
+    var text =
+      "\(problem.source): \(counted(problem.data.rows, "row")), \(counted(problem.terms.count, "column"))\n"
     for (k, target) in problem.targets.enumerated() {
       let penalty = penalties[k]
       let b = try ridge.coefficients(penalty: penalty)
