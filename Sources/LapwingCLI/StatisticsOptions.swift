@@ -15,6 +15,9 @@ struct StatisticsOptions: ParsableArguments {
   @Flag(help: "Print variance inflation factors and condition indices.")
   var collinearity = false
 
+  @Flag(help: "Print the log-likelihood and the information criteria AIC and BIC.")
+  var criteria = false
+
   func validate() throws {
     if let level, !(level > 0 && level < 1) {
       throw ValidationError("--level must be between 0 and 1")
@@ -49,6 +52,9 @@ struct StatisticsOptions: ParsableArguments {
       if let level {
         parts.append(StatisticsText.intervals(inference.fits[k], model, target: k, level: level))
       }
+      if criteria {
+        parts.append(StatisticsText.criteria(inference.fits[k], model, target: k))
+      }
       if let tables { parts.append(tables[k].text(target: model.targets[k])) }
     }
     if collinearity {
@@ -60,7 +66,7 @@ struct StatisticsOptions: ParsableArguments {
   /// The options that were given.
   private var asked: [String] {
     (level == nil ? [] : ["--level"]) + (anova ? ["--anova"] : [])
-      + (collinearity ? ["--collinearity"] : [])
+      + (collinearity ? ["--collinearity"] : []) + (criteria ? ["--criteria"] : [])
   }
 
   /// Why there is nothing else.

@@ -23,6 +23,11 @@ enum StatisticsText {
     return "Confidence intervals\(suffix(model, target)):\n" + table.text
   }
 
+  /// As R's `logLik`, `AIC` and `BIC`: σ² counts as a parameter.
+  static func criteria(_ fit: FitStatistics, _ model: FittedModel, target: Int) -> String {
+    "Log-likelihood\(suffix(model, target)): \(number(fit.logLikelihood)) with \(fit.rank + 1) parameters, AIC: \(number(fit.aic)), BIC: \(number(fit.bic))"
+  }
+
   static func collinearity(_ collinearity: Collinearity, _ model: FittedModel) -> String {
     var table = PrintedTable(names: model.terms)
     table.add("VIF", collinearity.varianceInflationFactors.map(number))

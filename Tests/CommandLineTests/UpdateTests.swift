@@ -45,6 +45,42 @@ import _TestSupport
     }
   }
 
+  /// Weights, 0 among them, and every statistic that follows from them; only what is known of each residual is not
+  /// there after an update.
+  @Test func anUpdatedModelHasTheStatisticsOfAllRows() async throws {
+    let rows = [
+      "1,2.1,1", "2,3.9,2", "3,6.2,0.5", "4,8.1,1", "5,9.7,3", "6,12.4,1", "7,13.6,0", "8,16.3,2",
+      "9,17.7,0.25", "10,20.4,1",
+    ]
+    func file(_ rows: some Sequence<String>) -> String {
+      (["x,y,w"] + rows).joined(separator: "\n") + "\n"
+    }
+    let folder = try Folder([
+      "first.csv": file(rows[..<6]), "last.csv": file(rows[6...]), "all.csv": file(rows),
+    ])
+    let model = ["--formula", "y ~ x", "--weights", "w", "--save"]
+    for (name, more) in [("first", []), ("all", ["--method", "qr"])] {
+      let fit = try await Tool.run(
+        ["fit", "\(name).csv"] + model + ["\(name).json"] + more, in: folder)
+      #expect(fit.code == 0)
+    }
+    let update = try await Tool.run(
+      ["update", "first.json", "last.csv", "--save", "both.json"], in: folder)
+    #expect(update.code == 0 && !update.output.contains("Residuals:"))
+    func statistics(_ name: String) async throws -> Substring {
+      let output = try await Tool.run(["summary", name, "--criteria"], in: folder).output
+      return try output[#require(output.range(of: "Coefficients:")).lowerBound...]
+    }
+    let expected = try await statistics("all.json")
+    #expect(
+      expected.contains(/Log-likelihood: -?[0-9.]+ with 3 parameters, AIC: [0-9.]+, BIC: [0-9.]+/))
+    #expect(try await statistics("both.json") == expected)
+    // And back again.
+    let back = ["update", "both.json", "last.csv", "--remove", "--save", "back.json"]
+    #expect(try await Tool.run(back, in: folder).code == 0)
+    #expect(try await statistics("back.json") == statistics("first.json"))
+  }
+
   @Test func rowsThatWereNeverThereAreNotRemoved() async throws {
     let folder = try Folder(["line.csv": "x,y\n1,1\n2,3\n3,4\n", "other.csv": "x,y\n90,1\n"])
     _ = try await Tool.run(["fit", "line.csv", "--target", "y", "--save", "m.json"], in: folder)
