@@ -130,6 +130,10 @@ struct Profile: ParsableCommand {
   @Argument var columns: Int
   @Option var repeats = 10
   @Option var threads: Int?
+  @Option(help: "Of an epoch: sgd or adam.") var rule: String?
+  @Option(help: "Rows of a mini-batch.") var batch: Int?
+  @Flag(help: "Take the rows in random order.") var shuffled = false
+  @Option var iterations = 20
 
   func run() throws {
     guard let workload = Workload(rawValue: workload) else {
@@ -137,7 +141,9 @@ struct Profile: ParsableCommand {
     }
     if let threads { BLASThreads.limit = threads }
     let problem = try randomProblem(rows: rows, columns: columns)
-    let request = Request(command: .run, iterations: 20, step: 0.5)
+    let request = Request(
+      command: .run, iterations: iterations, step: workload == .epoch ? 0.001 : 0.5, rule: rule,
+      batch: batch, shuffled: shuffled)
     let times = try (0..<repeats).map { _ in try workload.run(problem, request).seconds }.sorted()
     print("least \(times[0] * 1e3) ms, median \(times[times.count / 2] * 1e3) ms")
   }

@@ -22,6 +22,8 @@ enum DescentGradient<Scalar: RealBLASScalar>: Sendable {
   }
 
   /// - Parameter parameters: Θ, p × K, K a multiple of k.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   func evaluate(
     _ parameters: Matrix<Scalar>, targetCount: Int
   ) throws(IterationError) -> (gradient: Matrix<Scalar>, residualSquares: [Scalar]) {

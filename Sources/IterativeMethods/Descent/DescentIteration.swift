@@ -152,10 +152,12 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   }
 
   /// b, where a call of the kernels makes many updates at once: of one configuration with one target, by rules that the
-  /// kernels know, with batches that are not worth a second thread.
+  /// kernels know, with batches that are not worth a second thread, or of rows from all over the memory, which a second
+  /// thread would wait for a copy of.
   private var smallBatchSize: Int? {
     guard let size = descent.batchSize, optimizers.count == 1, source.targetCount == 1,
-      source.columns > 0, size <= 256 || size * source.columns < 1 << 16,
+      source.columns > 0,
+      size <= 256 || size * source.columns < 1 << 16 || descent.order == .shuffled,
       optimizers[0].updateRules(step: 1) != nil
     else { return nil }
     return size
@@ -195,6 +197,8 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   }
 
   /// Θ ← Θ − u, with the u of each configuration from its part of the gradient.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private mutating func update(by gradient: Matrix<Scalar>) {
     state.iteration += 1
     let (step, k) = (state.iteration, source.targetCount)
@@ -258,6 +262,8 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     state.passes += 1
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func evaluate(
     _ descent: Descent<Scalar>, _ source: any RowBlockSource<Scalar>,
     _ whole: DescentGradient<Scalar>, _ validation: LeastSquaresProblem<Scalar>?,

@@ -25,6 +25,8 @@ public struct Adam<Scalar: RealBLASScalar>: Optimizer {
     zeros(2, like: parameters)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>]

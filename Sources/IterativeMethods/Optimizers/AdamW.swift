@@ -20,6 +20,8 @@ public struct AdamW<Scalar: RealBLASScalar>: Optimizer {
     adam.makeState(for: parameters)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>]

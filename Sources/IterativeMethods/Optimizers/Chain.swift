@@ -17,6 +17,8 @@ public struct Chain<Scalar: RealBLASScalar>: Optimizer {
     rules.flatMap { $0.makeState(for: parameters) }
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>]

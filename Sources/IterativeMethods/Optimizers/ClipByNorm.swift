@@ -11,6 +11,8 @@ public struct ClipByNorm<Scalar: RealBLASScalar>: Optimizer {
 
   public init(_ limit: Double) { self.limit = limit }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>]

@@ -62,12 +62,14 @@ public struct LearningRate<Scalar: RealBLASScalar>: Optimizer {
 
   public init(_ rate: Double) { schedule = .constant(rate) }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>]
   ) {
     let rate = Scalar(schedule.value(step: step))
-    gradient = gradient.map { rate * $0 }
+    gradient.forEachIndex { i, j in gradient[i, j] *= rate }
   }
 
   public func stepSize(step: Int) -> Double? { schedule.value(step: step) }

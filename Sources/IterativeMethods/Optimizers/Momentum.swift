@@ -22,6 +22,8 @@ public struct Momentum<Scalar: RealBLASScalar>: Optimizer {
     zeros(1, like: parameters)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>]

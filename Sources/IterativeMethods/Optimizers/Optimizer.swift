@@ -45,6 +45,7 @@ extension Optimizer {
 
 extension Matrix {
   /// The indices of all elements, column by column.
+  @inline(__always)
   func forEachIndex(_ body: (Int, Int) -> Void) {
     for j in 0..<columns {
       for i in 0..<rows { body(i, j) }

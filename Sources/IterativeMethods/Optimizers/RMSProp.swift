@@ -29,6 +29,8 @@ public struct RMSProp<Scalar: RealBLASScalar>: Optimizer {
     zeros(3, like: parameters)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>]

@@ -8,6 +8,8 @@ public struct WeightDecay<Scalar: RealBLASScalar>: Optimizer {
 
   public init(_ decay: Double) { self.decay = decay }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func transform(
     _ gradient: inout Matrix<Scalar>, at parameters: Matrix<Scalar>, step: Int,
     state: inout [Matrix<Scalar>]
