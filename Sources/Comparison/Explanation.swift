@@ -168,7 +168,7 @@ struct Explanation {
   /// Of a penalised objective, whose minimum is another one.
   private var gap: String? {
     run.dualityGap.map {
-      "penalised, so not graded against least squares; the objective is within \(brief($0)) of its minimum, by the duality gap"
+      "penalised: the objective is within \(brief($0)) of its minimum, by the duality gap"
     }
   }
 

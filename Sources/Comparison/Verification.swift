@@ -25,12 +25,15 @@ public struct Verification: Sendable {
   /// - Parameters:
   ///   - digits: how many digits every coefficient must have in common with the closed form.
   ///   - index: which of the report's solutions is verified.
-  public init(_ report: ComparisonReport, digits: Double, solution index: Int = 0) {
+  ///   - isPenalized: whether it minimises a penalised objective, and is graded by its minimum.
+  public init(
+    _ report: ComparisonReport, digits: Double, solution index: Int = 0, isPenalized: Bool = false
+  ) {
     self.report = report
     let solution = report.solutions.indices.contains(index) ? report.solutions[index] : nil
     method = solution?.method ?? ""
     seconds = solution?.seconds ?? 0
-    guard report.problem.rank == report.problem.columns, let solution else {
+    guard isPenalized || report.problem.rank == report.problem.columns, let solution else {
       verdict = .noUniqueAnswer
       summary =
         "no unique answer: rank \(report.problem.rank) of \(report.problem.columns) columns, so there are no coefficients to agree with"
@@ -42,15 +45,16 @@ public struct Verification: Sendable {
       return
     }
     guard let reached = solution.digits else {
-      verdict = .disagrees
+      verdict = isPenalized && !solution.coefficients.isEmpty ? .noUniqueAnswer : .disagrees
       summary = "\(solution.method) has no answer: \(solution.message)"
       return
     }
     verdict = reached >= digits ? .agrees : .disagrees
     let worst = solution.coefficients.min { ($0.digits ?? 0) < ($1.digits ?? 0) }
+    let reference = isPenalized ? "the minimum of the penalised objective" : report.referenceName
     let place = worst.map { " (least at \($0.term) of \($0.target))" } ?? ""
     summary =
-      "\(solution.method) \(verdict == .agrees ? "agrees" : "does not agree") with \(report.referenceName): \(short(digitsText(reached))) digits\(place), \(short("\(digits)")) asked for"
+      "\(solution.method) \(verdict == .agrees ? "agrees" : "does not agree") with \(reference): \(short(digitsText(reached))) digits\(place), \(short("\(digits)")) asked for"
       + (verdict == .agrees || solution.message.isEmpty ? "" : "; " + solution.message)
       + (verdict != .agrees && solution.status == .converged
         ? "; a smaller --tolerance gives more digits" : "")

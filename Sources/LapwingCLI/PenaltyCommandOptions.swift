@@ -24,13 +24,6 @@ struct PenaltyCommandOptions: ParsableArguments {
   }
 
   var penalty: PenaltyOptions { PenaltyOptions(l1: l1, l2: l2) }
-
-  /// - Throws: `ValidationError` where something is compared with the closed form of least squares.
-  func refuse(in command: String) throws {
-    guard !penalty.isNone else { return }
-    throw ValidationError(
-      "--l1 and --l2 are for compare: \(command) is about least squares without a penalty")
-  }
 }
 
 /// How `cg`, `lsqr` and `lsmr` are run.

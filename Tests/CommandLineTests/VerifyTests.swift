@@ -86,6 +86,32 @@ import Testing
     }
   }
 
+  @Test func lassoAndElasticNetAreVerifiedAndFitted() async throws {
+    let folder = try Folder()
+    let data = [Tool.file("Examples/Data/diabetes.csv"), "--target", "target"]
+    let penalty = ["--l1", "1", "--l2", "0.01", "--tolerance", "1e-15"]
+    let solver = try await Tool.run(["verify"] + data + ["--solver", "fista"] + penalty)
+    #expect(solver.code == 0, "\(solver.output)\(solver.errors)")
+    #expect(solver.output.contains("fista agrees with the minimum of the penalised objective"))
+    let model = try await Tool.run(
+      ["fit"] + data + ["--method", "fista", "--save", "model.json", "--json", "fit.json"]
+        + penalty,
+      in: folder)
+    #expect(model.code == 0, "\(model.errors)")
+    #expect(model.output.contains("a penalty draws the coefficients towards 0"))
+    #expect(try folder.text("model.json").contains("\"penalty\""))
+    let given = ["verify"] + data + ["--coefficients", "fit.json"]
+    #expect(try await Tool.run(given + penalty, in: folder).code == 0)
+    #expect(try await Tool.run(given, in: folder).code == 1)
+    let predicted = try await Tool.run(["predict", "model.json", data[0]], in: folder)
+    #expect(predicted.code == 0, "\(predicted.errors)")
+    let update = try await Tool.run(
+      ["update", "model.json", data[0], "--save", "new.json"], in: folder)
+    #expect(update.code != 0 && update.errors.contains("penalty"), "\(update.errors)")
+    let refused = try await Tool.run(["fit"] + data + ["--l1", "1"])
+    #expect(refused.code == 64 && refused.errors.contains("--method fista"))
+  }
+
   @Test func severalTargetsNeedOneLevelMore() async throws {
     let folder = try Folder([
       "rows.csv": "x,y1,y2\n1,1,2\n2,2.5,5\n5,3,6\n",

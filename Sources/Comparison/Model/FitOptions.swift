@@ -49,4 +49,13 @@ public struct FitOptions: Sendable, Hashable {
     self.iteration = iteration
     self.constraint = constraint
   }
+
+  /// What the method adds to the objective; nil if there is nothing.
+  var penalty: FittedModel.Penalty? {
+    let penalty = iteration.penalty
+    guard method == .solver(.fista), !penalty.isNone else { return nil }
+    return FittedModel.Penalty(
+      l1: penalty.l1, l2: penalty.l2, objective: iteration.objective,
+      isStandardized: iteration.standardize)
+  }
 }

@@ -22,6 +22,9 @@ extension FittedModel {
     guard data.terms == terms, data.targets == targets else {
       throw .empty("the rows were not read for this model")
     }
+    guard penalty == nil else {
+      throw .empty("the model has a penalty: it is fitted anew, not updated")
+    }
     let problem = ComparisonProblem(data)
     do throws(LinearAlgebraError) {
       try problem.data.requireFinite()

@@ -31,7 +31,14 @@ extension FittedModel {
     if let rankTolerance, !(rankTolerance >= 0 && rankTolerance < 1) {
       return "the rank tolerance is \(rankTolerance)"
     }
-    return weightsFlaw ?? residualsFlaw ?? constraintFlaw
+    return weightsFlaw ?? residualsFlaw ?? constraintFlaw ?? penaltyFlaw
+  }
+
+  private var penaltyFlaw: String? {
+    guard let penalty else { return nil }
+    if constraint != nil { return "it has a constraint and a penalty" }
+    return [penalty.l1, penalty.l2].allSatisfy { $0 >= 0 && $0.isFinite }
+      ? nil : "the penalties are \(penalty.l1) and \(penalty.l2)"
   }
 
   private var weightsFlaw: String? {

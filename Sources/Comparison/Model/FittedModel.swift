@@ -36,6 +36,19 @@ public struct FittedModel: Codable, Sendable {
   public var rankTolerance: Double?
   /// What the coefficients had to satisfy; null for least squares without constraints.
   public var constraint: CoefficientConstraint?
+  /// What was added to the objective; null for least squares without a penalty.
+  public var penalty: Penalty?
+
+  /// λ₁‖b‖₁, and λ₂ times what the objective makes of ½‖b‖², the intercept left out.
+  public struct Penalty: Codable, Sendable, Hashable {
+    /// λ₁.
+    public var l1: Double
+    /// λ₂.
+    public var l2: Double
+    public var objective: Objective
+    /// Whether b is that of standardized columns.
+    public var isStandardized: Bool
+  }
 
   /// What the log-likelihood needs of the weights.
   public struct Weights: Codable, Sendable, Hashable {
@@ -102,7 +115,7 @@ extension FittedModel {
   /// - Throws: `.tooLarge`.
   /// - Complexity: about p³ flops.
   public func inference() throws(LinearAlgebraError) -> LinearModelInference? {
-    guard constraint == nil else { return nil }
+    guard constraint == nil, penalty == nil else { return nil }
     let inference = try LinearModelInference(
       ReducedProblem(factor), interceptColumn: hasIntercept ? 0 : nil,
       coefficients: coefficientMatrix,
@@ -117,7 +130,11 @@ extension FittedModel {
 
   /// Why ``inference()`` has none, where it has none.
   public var reasonWithoutInference: String {
-    switch constraint {
+    if penalty != nil {
+      return
+        "a penalty draws the coefficients towards 0, and what is known of least squares does not hold for them"
+    }
+    return switch constraint {
     case .nonNegative:
       "theory has none for coefficients that cannot be negative: one at the bound is not normally distributed, and which ones are there depends on the data"
     case .equations: "coefficients under equations have standard errors and tests, but no more here"

@@ -39,7 +39,8 @@ public func fit(
     residuals: try comparing { () throws(LinearAlgebraError) in
       try residuals(problem.data, found.coefficients, kept.count)
     },
-    rankTolerance: options.rankTolerance, constraint: options.constraint)
+    rankTolerance: options.rankTolerance, constraint: options.constraint,
+    penalty: options.penalty)
 }
 
 /// √w·(y − Xb) of each target, summed up for printing.

@@ -37,6 +37,11 @@ extension Found {
       self = proven
       return
     }
+    // A penalty chooses among coefficients that the columns leave open.
+    if options.penalty != nil {
+      self = try .running(name, on: problem, options, observe)
+      return
+    }
     let reduced = ReducedProblem(factor)
     let spectrum = try comparing { () throws(LinearAlgebraError) in
       try Spectrum(reduced, relativeTolerance: options.rankTolerance)

@@ -42,8 +42,7 @@ extension SolutionReport {
     if run.name == .certified, let certificate = diagnosis.certificate {
       reportProof(certificate, problem)
     } else if let values = solution.coefficients, run.descent?.dualityGap != nil {
-      // The minimum of a penalised objective is another one.
-      if values.firstNonFinite() == nil { coefficients = Self.coefficients(values, problem) }
+      try gradePenalized(values, problem, diagnosis, options)
     } else if let values = solution.coefficients {
       try grade(
         values,
@@ -69,7 +68,42 @@ extension SolutionReport {
         * options.objective.hessianFactor(rows: problem.data.rows),
       objective: options.objective.rawValue, iterations: 0, epochs: 0, seconds: 0, stepSize: nil,
       largestStableStep: nil, predictedRate: nil, measuredRate: nil)
-    try grade(values, choosesOther: false, problem, diagnosis)
+    if options.penalty.isNone {
+      try grade(values, choosesOther: false, problem, diagnosis)
+    } else {
+      try gradePenalized(values, problem, diagnosis, options)
+    }
+  }
+
+  /// Grades coefficients of a penalised objective, whose minimum is another one than that of least squares.
+  private mutating func gradePenalized(
+    _ values: Matrix<Double>, _ problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    _ options: IterationOptions
+  ) throws(LinearAlgebraError) {
+    guard values.firstNonFinite() == nil else { return }
+    coefficients = Self.coefficients(values, problem)
+    let minimum = try problem.penalizedMinimum(near: values, options)
+    if let minimum { setDigits(values, reference: minimum, diagnosis) }
+    message +=
+      (message.isEmpty ? "" : "; ")
+      + (minimum == nil
+        ? "not graded, as no unique minimum was found in closed form"
+        : "graded against the minimum of the penalised objective in closed form")
+  }
+
+  private mutating func setDigits(
+    _ values: Matrix<Double>, reference: Matrix<Double>, _ diagnosis: Diagnosis
+  ) {
+    let (reduced, p) = (diagnosis.reduced, values.rows)
+    let agreement = Grading.digits(
+      values, reference: reference,
+      lengths: (0..<p).map {
+        reduced.r[..., $0...$0].frobeniusNorm() / reduced.columnFactors[$0]
+      })
+    for index in coefficients.indices {
+      coefficients[index].digits = agreement[index % p, index / p]
+    }
+    digits = coefficients.compactMap(\.digits).min()
   }
 
   private mutating func grade(
@@ -90,17 +124,7 @@ extension SolutionReport {
     if let certificate = diagnosis.certificate {
       gradeByProof(values, certificate, problem)
     } else {
-      let reduced = diagnosis.reduced
-      let agreement = Grading.digits(
-        values, reference: reference,
-        lengths: (0..<reduced.columns).map {
-          reduced.r[..., $0...$0].frobeniusNorm() / reduced.columnFactors[$0]
-        })
-      for index in coefficients.indices {
-        coefficients[index].digits =
-          agreement[
-            index % problem.terms.count, index / problem.terms.count]
-      }
+      setDigits(values, reference: reference, diagnosis)
     }
     digits = coefficients.compactMap(\.digits).min()
   }
@@ -112,7 +136,7 @@ extension SolutionReport {
   ) throws(LinearAlgebraError) -> String {
     Explanation(
       method: name, run: descent, status: status, terms: problem.terms, options: options,
-      noiseFloor: try descent.noiseFloor(problem, diagnosis, options),
+      noiseFloor: try descent.noiseFloor(of: name, problem, diagnosis, options),
       standardized: descent.standardized
         ? nil
         : try HessianSpectrum.standardized(

@@ -166,7 +166,7 @@ public struct LossChange<Scalar: RealBLASScalar>: StoppingRule, Codable {
       : StopVerdict(
         status: .stagnated,
         reason:
-          "false convergence: \(change), but the gradient norm is still \(brief(fraction)) of its start"
+          "false convergence: \(change), but the gradient is still large"
       )
   }
 }

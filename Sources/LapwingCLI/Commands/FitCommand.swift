@@ -28,6 +28,7 @@ struct FitCommand: ParsableCommand {
         lapwing fit cars.csv --formula 'mpg ~ weight + I(weight^2) + origin' --missing drop
         lapwing fit cars.csv --target mpg --features weight --save model.json
         lapwing fit cars.csv --target mpg --plot residuals.svg --plot-kind residuals
+        lapwing fit diabetes.csv --target target --method fista --l1 0.5 --save lasso.json
         lapwing fit mixture.csv --formula 'y ~ a + b + c - 1' --constraint 'a + b + c = 1'
       """)
 
@@ -106,7 +107,7 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MonitorOptions
 
   func validate() throws {
-    try solver.penalty.refuse(in: "fit")
+    try validatePenalty()
     if case .solver(let name) = try fitMethod {
       try solver.running.validate([name])
     } else {
@@ -133,6 +134,19 @@ struct FitCommand: ParsableCommand {
     }
     if [json, save, influence, picture.plot, page.report].count(where: { $0 == "-" }) > 1 {
       throw ValidationError("only one output can be standard output")
+    }
+  }
+
+  /// A penalty is fista's, and there are no statistics of least squares under it.
+  private func validatePenalty() throws {
+    guard !solver.penalty.penalty.isNone else { return }
+    if try fitMethod != .solver(.fista) {
+      throw ValidationError("--l1 and --l2 need --method fista")
+    }
+    if try page.report != nil || picture.kind(ComparisonFigures.Kind.self) == .residuals {
+      throw ValidationError(
+        "--report and --plot-kind residuals show statistics of least squares, and --l1 and --l2 leave none"
+      )
     }
   }
 
@@ -238,6 +252,9 @@ struct FitCommand: ParsableCommand {
     do throws(ComparisonError) {
       report = try grade(
         model.coefficientMatrix, as: model.method, on: problem,
+        options: IterationOptions(
+          objective: solver.objective, standardize: solver.standardize,
+          penalty: solver.penalty.penalty),
         rankTolerance: solver.rankTolerance)
     } catch {
       throw failure(error.message(problem), error.exitCode)

@@ -16,6 +16,7 @@ struct VerifyCommand: ParsableCommand {
       EXAMPLES
         lapwing verify linear100.csv --target y --solver gd --digits 6
         lapwing verify longley.csv --target y --coefficients theirs.json --digits 8
+        lapwing verify data.csv --target y --solver fista --l1 0.1 --tolerance 1e-14
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -69,7 +70,11 @@ struct VerifyCommand: ParsableCommand {
       throw ValidationError("only one of --json and --junit can be standard output")
     }
     try options.running.validate(try solvers)
-    try options.penalty.refuse(in: "verify")
+    if try !options.penalty.penalty.isNone && solvers.contains(where: { $0 != .fista }) {
+      throw ValidationError(
+        "--l1 and --l2 are for the solver fista, or for --coefficients: nothing else minimises a penalised objective"
+      )
+    }
   }
 
   private var solvers: [SolverName] {
@@ -109,7 +114,8 @@ struct VerifyCommand: ParsableCommand {
     try monitor.end()
     try options.running.write(states)
     let verifications = report.solutions.indices.map {
-      Verification(report, digits: digits, solution: $0)
+      Verification(
+        report, digits: digits, solution: $0, isPenalized: !options.penalty.penalty.isNone)
     }
     if let junit {
       let xml = JUnitReport(source: problem.source, verifications).xml
