@@ -71,6 +71,10 @@ public struct Schema: Hashable, Sendable {
         }
       message += "; if the fields are separated otherwise, say so with --delimiter \(argument)"
     }
+    // Lists are separated by commas.
+    if let whole = names.first(where: { $0.split(separator: ",").contains(Substring(name)) }) {
+      message += "; a name that holds a comma is quoted: '\"\(whole)\"'"
+    }
     return DataError(.unknownColumn, message, text: name)
   }
 }

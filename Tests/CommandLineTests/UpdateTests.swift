@@ -81,6 +81,22 @@ import _TestSupport
     #expect(try await statistics("back.json") == statistics("first.json"))
   }
 
+  /// Columns that the tolerance of the fit took for one stay one.
+  @Test func anUpdateKeepsTheRankTolerance() async throws {
+    func file(_ rows: Range<Int>) -> String {
+      "x,z,y\n"
+        + rows.map { "\($0),\(Double($0) + ($0 % 2 == 0 ? 1e-6 : -1e-6)),\($0 * $0)\n" }.joined()
+    }
+    let folder = try Folder(["first.csv": file(0..<8), "last.csv": file(8..<14)])
+    let fit = ["fit", "first.csv", "--target", "y", "--rank-tolerance", "1e-4"]
+    #expect(try await Tool.run(fit + ["--save", "first.json"], in: folder).code == 0)
+    let update = ["update", "first.json", "last.csv", "--save", "all.json"]
+    #expect(try await Tool.run(update, in: folder).code == 0)
+    for name in ["first.json", "all.json"] {
+      #expect(try model(folder, name).coefficients[0].count { $0 == nil } == 1, "\(name)")
+    }
+  }
+
   @Test func rowsThatWereNeverThereAreNotRemoved() async throws {
     let folder = try Folder(["line.csv": "x,y\n1,1\n2,3\n3,4\n", "other.csv": "x,y\n90,1\n"])
     _ = try await Tool.run(["fit", "line.csv", "--target", "y", "--save", "m.json"], in: folder)

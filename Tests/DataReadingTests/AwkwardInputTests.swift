@@ -67,6 +67,9 @@ import Testing
         == "there is no column \"weight\"; the columns are \"price\" and \"area\"")
     #expect(failure("price,area\n1,2\n", targets: ["Area"])?.message.contains("\"area\"?") == true)
     #expect(failure("x,y\n1,2\n", features: .names(["z"]))?.code == .unknownColumn)
+    #expect(
+      failure("price,\"units, sold\"\n1,2\n", targets: ["units"])?.message.hasSuffix(
+        "; a name that holds a comma is quoted: '\"units, sold\"'") == true)
   }
 
   @Test func aWrongDelimiterIsGuessed() throws {
