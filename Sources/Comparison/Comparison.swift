@@ -22,7 +22,9 @@ public enum ComparisonError: Error, Sendable {
 /// why each ended where it did.
 ///
 /// - Parameters:
+///   - problem: X, Y and weights.
 ///   - solvers: run in this order.
+///   - options: what the iterative solvers are told.
 ///   - rankTolerance: nil for ``/LeastSquares/Spectrum/defaultTolerance(for:rows:columns:)``.
 ///   - observe: told of every solver and of every state of the iterative ones, as they come.
 /// - Throws: ``ComparisonError`` if the data are empty or not finite. What a solver makes of the data is part of
@@ -83,6 +85,9 @@ extension ComparisonError {
 /// - Parameters:
 ///   - coefficients: p × k.
 ///   - method: what to call them in the report.
+///   - problem: X, Y and weights.
+///   - options: what the iterative solvers are told.
+///   - rankTolerance: nil for ``/LeastSquares/Spectrum/defaultTolerance(for:rows:columns:)``.
 /// - Throws: ``ComparisonError`` as ``compare(_:solvers:options:rankTolerance:observe:)`` does;
 ///   `.shapeMismatch` in it if there are not p × k.
 public func grade(

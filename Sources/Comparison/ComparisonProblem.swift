@@ -19,8 +19,15 @@ public struct ComparisonProblem: Sendable {
   /// What is rounded to doubles and taken as exact even in the decimal problem.
   public let roundedTerms: [String]
 
-  /// - Parameter certificateProblem: the same problem in the decimals of its text; nil to take the doubles as
-  ///   exact.
+  /// - Parameters:
+  ///   - source: the name of the data.
+  ///   - data: the numbers.
+  ///   - terms: the names of the columns of X.
+  ///   - targets: the names of the columns of Y.
+  ///   - hasIntercept: whether the first column of X is one of ones.
+  ///   - rowsDropped: how many rows lacked a value and were left out.
+  ///   - certificateProblem: the same problem in the decimals of its text; nil to take the doubles as exact.
+  ///   - roundedTerms: the terms whose values are taken as they were rounded.
   /// - Precondition: there is a name for every column.
   public init(
     source: String, data: LeastSquaresProblem<Double>, terms: [String], targets: [String],

@@ -23,7 +23,7 @@ public struct KrylovOptions: Sendable, Hashable {
   /// When LSQR and its relatives stop by their own tests, in place of the tolerance of the gradient; nil: by that.
   public var tolerance: Tolerance?
 
-  /// The numbers of ``KrylovTolerance``.
+  /// The numbers of ``/IterativeMethods/KrylovTolerance``.
   public struct Tolerance: Sendable, Hashable {
     public var matrix: Double
     public var rightSide: Double

@@ -22,9 +22,11 @@ public struct TestProblem: Sendable {
   }
 
   /// - Parameters:
+  ///   - columns: p, without the intercept.
   ///   - conditionNumber: κ of X for many rows, at least 1.
   ///   - noise: the standard deviation of the noise.
   ///   - sparsity: the part of the coefficients that is 0.
+  ///   - seed: the same one gives the same numbers on every machine.
   public init(
     columns: Int, conditionNumber: Double, noise: Double, sparsity: Double, seed: UInt64
   ) {

@@ -23,6 +23,7 @@ public struct Verification: Sendable {
   public let seconds: Double
 
   /// - Parameters:
+  ///   - report: of a comparison.
   ///   - digits: how many digits every coefficient must have in common with the closed form.
   ///   - index: which of the report's solutions is verified.
   ///   - isPenalized: whether it minimises a penalised objective, and is graded by its minimum.

@@ -53,8 +53,9 @@ public struct CSVSource: DataSource, ~Copyable {
   /// Opens the input and looks at its beginning.
   ///
   /// - Parameters:
-  ///   - selection: which columns become targets and features. A column of texts among them is refused;
-  ///     whether it is one is judged by up to 100 rows.
+  ///   - input: the file, or its bytes.
+  ///   - selection: which columns become targets and features. A column of texts among them is refused; whether it is
+  ///     one is judged by up to 100 rows.
   ///   - options: the layout of the file and the meaning of missing values.
   ///   - keepsDecimals: whether to keep what the numbers have beyond the nearest doubles.
   /// - Throws: `.notFound`, `.isDirectory`, `.unreadable`; `.empty`, `.notText`, `.malformed`,

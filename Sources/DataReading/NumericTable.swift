@@ -7,7 +7,10 @@ public struct NumericTable: DataSource, ~Copyable {
 
   private var rows: TableRows
 
-  /// - Parameter selection: which columns; without targets all go to the design.
+  /// - Parameters:
+  ///   - input: the file, or its bytes.
+  ///   - selection: which columns; without targets all go to the design.
+  ///   - options: the layout of the file and the meaning of missing values.
   /// - Throws: what opening throws; `.unknownColumn`, `.textColumn` and what else is wrong with the selection.
   public init(
     _ input: DataInput, selection: ColumnSelection, options: CSVOptions = CSVOptions()

@@ -46,7 +46,11 @@ public struct TabularData: Hashable, Sendable {
 
   /// Reads columns of numbers of a file of any format.
   ///
-  /// - Parameter keepsDecimals: whether to fill ``lowSamples``: twice the memory.
+  /// - Parameters:
+  ///   - input: the file, or its bytes.
+  ///   - selection: which columns become targets and features.
+  ///   - options: the layout of the file and the meaning of missing values.
+  ///   - keepsDecimals: whether to fill ``lowSamples``: twice the memory.
   /// - Throws: what ``CSVSource`` throws.
   public init(
     csv input: DataInput, selection: ColumnSelection, options: CSVOptions = CSVOptions(),

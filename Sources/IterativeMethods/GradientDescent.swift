@@ -28,7 +28,9 @@ public struct GradientDescent: Sendable {
 
   /// The iteration at its start.
   ///
-  /// - Parameter start: Θ₀, p × k; zeros by default.
+  /// - Parameters:
+  ///   - problem: X, Y and weights.
+  ///   - start: Θ₀, p × k; zeros by default.
   /// - Throws: `.shapeMismatch`; `.nonFinite` if the data are.
   public func makeIteration<Scalar: RealBLASScalar>(
     on problem: LeastSquaresProblem<Scalar>, from start: Matrix<Scalar>? = nil

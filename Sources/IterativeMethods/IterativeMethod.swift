@@ -29,6 +29,7 @@ public struct RunOutcome<Scalar: RealBLASScalar>: Sendable {
 /// Runs an iteration until a rule ends it: the one loop that all methods share.
 ///
 /// - Parameters:
+///   - method: what is run.
 ///   - rule: asked after every update, and once before the first.
 ///   - iterationLimit: the number of updates at most; 0 returns the start.
 ///   - observe: told of every state, the start included.
@@ -45,8 +46,13 @@ public func run<Method: IterativeMethod & ~Copyable>(
 
 /// The same with a rule that the caller keeps, and a pause after every advance in which the state may be saved.
 ///
-/// - Parameter pause: given the method and the rule as they stand, and the verdict if the run ends here; what it throws
-///   ends the run.
+/// - Parameters:
+///   - method: what is run.
+///   - rule: asked after every update, and once before the first.
+///   - iterationLimit: the number of updates at most; 0 returns the start.
+///   - observe: told of every state, the start included.
+///   - pause: given the method and the rule as they stand, and the verdict if the run ends here; what it throws ends
+///     the run.
 public func run<Method: IterativeMethod & ~Copyable, Rule: StoppingRule<Method.Scalar>>(
   _ method: inout Method, until rule: inout Rule, iterationLimit: Int,
   observe: (Progress<Method.Scalar>) -> Void,

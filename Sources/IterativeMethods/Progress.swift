@@ -29,7 +29,19 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
   /// measured last, and only limits are looked at.
   public let isMeasured: Bool
 
-  /// - Parameter epoch: the number of updates by default, each of which uses all rows.
+  /// - Parameters:
+  ///   - iteration: the number of updates.
+  ///   - passes: how often all of X was read.
+  ///   - parameters: Θ.
+  ///   - objective: f of each column.
+  ///   - gradientNorms: ‖∇f‖₂ of each column.
+  ///   - changedParameters: whether the last update changed a bit of Θ.
+  ///   - krylov: what Krylov methods know besides.
+  ///   - dualityGaps: of each column, of proximal methods.
+  ///   - epoch: the number of updates by default, each of which uses all rows.
+  ///   - validationObjective: of the rows held back.
+  ///   - stepSize: s of the last update; nil where there is none.
+  ///   - isMeasured: whether objective and gradient are those of this Θ.
   public init(
     iteration: Int, passes: Int, parameters: Matrix<Scalar>, objective: [Double],
     gradientNorms: [Double], changedParameters: Bool, krylov: KrylovEstimates? = nil,

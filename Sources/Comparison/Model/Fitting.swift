@@ -5,7 +5,10 @@ internal import Matrices
 
 /// Fits the model that the data were read for.
 ///
-/// - Parameter observe: told of every state of an iterative method.
+/// - Parameters:
+///   - data: X, Y, weights and offsets, with their names.
+///   - options: the method, and what it is told.
+///   - observe: told of every state of an iterative method.
 /// - Throws: ``ComparisonError`` if there is nothing to fit, or the data are not finite. That the columns do not
 ///   determine the coefficients, or that an iteration stopped early, is the model's status.
 /// - Complexity: the method's, and one QR of X for the statistics.

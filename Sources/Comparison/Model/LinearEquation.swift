@@ -13,7 +13,9 @@ public struct LinearEquation: Sendable, Hashable, Codable {
   ///
   /// Terms are called as the fit calls them, spaces and brackets included; a name in backquotes is taken as it is.
   ///
-  /// - Parameter terms: the names of the coefficients.
+  /// - Parameters:
+  ///   - text: the equation.
+  ///   - terms: the names of the coefficients.
   /// - Throws: ``LinearEquationError`` that says what is wrong and where.
   public init(_ text: String, terms: [String]) throws(LinearEquationError) {
     var parser = LinearEquationParser(text, terms: terms)

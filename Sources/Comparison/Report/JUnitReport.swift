@@ -7,7 +7,9 @@ public struct JUnitReport: Sendable {
   public let source: String
   public let verifications: [Verification]
 
-  /// - Parameter source: what was solved, the name of the suite.
+  /// - Parameters:
+  ///   - source: what was solved, the name of the suite.
+  ///   - verifications: one test case each.
   public init(source: String, _ verifications: [Verification]) {
     self.source = source
     self.verifications = verifications

@@ -10,6 +10,7 @@ internal import Matrices
 /// several of them run side by side.
 ///
 /// - Parameters:
+///   - problem: X, Y and weights.
 ///   - grid: what varies.
 ///   - options: what does not; its step, momentum, weight decay and seed are those of the grid.
 /// - Throws: ``ComparisonError`` if the data are empty or not finite. That a configuration diverges is part of the

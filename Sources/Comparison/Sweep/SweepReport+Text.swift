@@ -4,7 +4,9 @@ internal import LeastSquares
 extension SweepReport {
   /// The table for people, and below it why configurations ended without having converged.
   ///
-  /// - Parameter limit: how many configurations are shown at most.
+  /// - Parameters:
+  ///   - limit: how many configurations are shown at most.
+  ///   - layout: how wide and how colourful the text may be.
   public func text(limit: Int = 50, _ layout: TextLayout = .plain) -> String {
     let shown = Array(configurations.prefix(limit))
     let reasons = Reasons(shown)

@@ -11,6 +11,7 @@ extension DesignBlocks {
   /// Memory: two blocks of bytes for each state, and one of samples for each worker.
   ///
   /// - Parameters:
+  ///   - states: one for each worker; each gets a part of the rows.
   ///   - blockBytes: about how large blocks are, as they are read.
   ///   - add: X, Y less the offset, and the weights of some rows.
   /// - Returns: the states behind the last row.

@@ -33,7 +33,11 @@ public struct DesignBlocks: DataSource, ~Copyable {
 
   /// Opens the data of a model, and learns what the design depends on.
   ///
-  /// - Parameter keepsDecimals: whether to keep what the numbers have beyond the nearest doubles.
+  /// - Parameters:
+  ///   - input: the file, or its bytes.
+  ///   - request: targets, terms, weights and offset.
+  ///   - options: the layout of the file and the meaning of missing values.
+  ///   - keepsDecimals: whether to keep what the numbers have beyond the nearest doubles.
   /// - Throws: what ``TabularData/init(csv:request:options:keepsDecimals:)`` throws; `.notRewindable` where the
   ///   data flow by and must be read more than once.
   public init(
@@ -76,7 +80,11 @@ public struct DesignBlocks: DataSource, ~Copyable {
 
   /// Opens new data for a model that is known.
   ///
-  /// - Parameter includingTargets: whether targets and weights are read as well.
+  /// - Parameters:
+  ///   - input: the file, or its bytes.
+  ///   - recipe: the design of a fit.
+  ///   - includingTargets: whether targets and weights are read as well.
+  ///   - options: the layout of the file and the meaning of missing values.
   /// - Throws: what opening throws; `.unknownColumn`.
   public init(
     _ input: DataInput, recipe: DesignRecipe, includingTargets: Bool = false,

@@ -3,7 +3,9 @@ import Matrices
 extension DesignRecipe {
   /// Makes the design for the rows of a frame.
   ///
-  /// - Parameter includingTargets: whether the frame has targets and weights, which predictions lack.
+  /// - Parameters:
+  ///   - frame: the columns as they were read.
+  ///   - includingTargets: whether the frame has targets and weights, which predictions lack.
   /// - Returns: samples of p design values and k targets, with offsets and weights.
   /// - Throws: `.unknownColumn`, `.textColumn` if the frame lacks what is needed; `.unseenLevel`;
   ///   `.nonFinite` if a term has no finite value; `.badWeight`; `.tooLarge`.
@@ -61,7 +63,10 @@ extension DesignRecipe {
 
   /// The values of the design, and of the targets behind them, sample after sample, in any arithmetic.
   ///
-  /// - Parameter numbers: the numbers of a column of the frame in this arithmetic.
+  /// - Parameters:
+  ///   - frame: the columns as they were read.
+  ///   - includingTargets: whether the frame has targets and weights, which predictions lack.
+  ///   - numbers: the numbers of a column of the frame in this arithmetic.
   /// - Precondition: the frame has the columns that are needed.
   /// - Throws: `.unseenLevel`; `.nonFinite` with the term and the line.
   public func samples<Scalar: FormulaScalar>(

@@ -51,8 +51,12 @@ extension TabularData {
   /// and the design is made of them. Rows that lack a value in a column that the model does not use do
   /// not matter.
   ///
-  /// - Parameter keepsDecimals: whether to fill ``lowSamples``. Sums, products and integer powers are then
-  ///   evaluated in double-double arithmetic.
+  /// - Parameters:
+  ///   - input: the file, or its bytes.
+  ///   - request: targets, terms, weights and offset.
+  ///   - options: the layout of the file and the meaning of missing values.
+  ///   - keepsDecimals: whether to fill ``lowSamples``. Sums, products and integer powers are then evaluated in
+  ///     double-double arithmetic.
   /// - Throws: what ``CSVSource``, ``Formula``, ``DesignRecipe/init(_:frame:weights:offset:)`` and
   ///   ``DesignRecipe/design(from:includingTargets:)`` throw.
   public init(
@@ -88,7 +92,11 @@ extension TabularData {
 
   /// Reads new data for a model that is known.
   ///
-  /// - Parameter includingTargets: whether targets and weights are read as well.
+  /// - Parameters:
+  ///   - input: the file, or its bytes.
+  ///   - recipe: the design of a fit.
+  ///   - includingTargets: whether targets and weights are read as well.
+  ///   - options: the layout of the file and the meaning of missing values.
   /// - Throws: what ``CSVSource`` and ``DesignRecipe/design(from:includingTargets:)`` throw;
   ///   `.unseenLevel`.
   public init(

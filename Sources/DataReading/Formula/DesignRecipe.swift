@@ -61,6 +61,8 @@ public struct DesignRecipe: Hashable, Sendable {
   /// Learns levels of categories and bases of polynomials from the data.
   ///
   /// - Parameters:
+  ///   - formula: what stands on both sides of ~.
+  ///   - frame: the columns as they were read.
   ///   - weights: a column that `.` does not stand for.
   ///   - offset: another one; it is added to the offsets of the formula.
   /// - Throws: `.invalidFormula`, `.unknownColumn`, `.duplicateColumn`, `.textColumn`; `.notACategory`;

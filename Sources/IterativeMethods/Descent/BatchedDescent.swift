@@ -18,6 +18,7 @@ public struct BatchedDescent<Scalar: RealBLASScalar>: IterativeMethod, ~Copyable
   /// - Parameters:
   ///   - iteration: made of as many configurations as there are rules.
   ///   - targetCount: k.
+  ///   - rules: when each configuration stops.
   public init(
     _ iteration: consuming DescentIteration<Scalar>, targetCount: Int,
     rules: [any StoppingRule<Scalar>]

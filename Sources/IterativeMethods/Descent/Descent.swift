@@ -56,6 +56,7 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
   /// The iteration at its start.
   ///
   /// - Parameters:
+  ///   - source: where the rows are.
   ///   - start: Θ₀, p × k; zeros by default.
   ///   - validation: rows that were held back.
   ///   - updateLimit: an epoch is not begun beyond it, and ends there.
@@ -74,7 +75,11 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
   ///
   /// The columns of Θ are the targets of the first configuration, then those of the second, and so on.
   ///
-  /// - Parameter configurations: the optimizer and Θ₀, p × k, of each, in place of ``optimizer``.
+  /// - Parameters:
+  ///   - configurations: the optimizer and Θ₀, p × k, of each, in place of ``optimizer``.
+  ///   - source: where the rows are.
+  ///   - validation: rows that were held back.
+  ///   - updateLimit: an epoch is not begun beyond it, and ends there.
   /// - Throws: as ``makeIteration(on:from:validation:updateLimit:)``.
   public func makeIteration(
     of configurations: [(optimizer: any Optimizer<Scalar>, start: Matrix<Scalar>)],
@@ -88,7 +93,11 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
 
   /// The iteration at a state that was saved: it goes on to the same bits as if it had never stopped.
   ///
-  /// - Parameter state: of a run of this descent on the same rows.
+  /// - Parameters:
+  ///   - source: where the rows are.
+  ///   - state: of a run of this descent on the same rows.
+  ///   - validation: rows that were held back.
+  ///   - updateLimit: an epoch is not begun beyond it, and ends there.
   /// - Throws: `.shapeMismatch` if it cannot be; what reading a block throws.
   public func resumeIteration(
     on source: any RowBlockSource<Scalar>, from state: DescentState<Scalar>,

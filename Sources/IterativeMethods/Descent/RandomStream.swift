@@ -8,7 +8,9 @@ internal import Foundation
 public struct RandomStream: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// - Parameter place: numbers that tell the streams of one seed apart, such as epoch and block.
+  /// - Parameters:
+  ///   - seed: the same one gives the same numbers on every machine.
+  ///   - place: numbers that tell the streams of one seed apart, such as epoch and block.
   public init(seed: UInt64, place: Int...) {
     state = Self.mixed(seed &+ 0x9e37_79b9_7f4a_7c15)
     for number in place {

@@ -24,7 +24,10 @@ public struct DesignOperator<Scalar: RealBLASScalar>: LinearOperator {
     case dense(Matrix<Scalar>)
   }
 
-  /// - Parameter seed: of the sketch.
+  /// - Parameters:
+  ///   - problem: X, Y and weights.
+  ///   - preconditioner: what it iterates on.
+  ///   - seed: of the sketch.
   /// - Throws: `.tooLarge`; with a sketch `.nonFinite` if the data are, and `.svdDidNotConverge`.
   public init(
     _ problem: LeastSquaresProblem<Scalar>, preconditioner: KrylovPreconditioner, seed: UInt64 = 0

@@ -15,9 +15,12 @@ where Method.Operator == DesignOperator<Double> {
   public private(set) var progress: Progress<Double>
 
   /// - Parameters:
+  ///   - problem: X, Y and weights.
   ///   - target: the column of Y.
+  ///   - preconditioner: what it iterates on.
   ///   - seed: of a sketch.
   ///   - damping: μ of ‖XNz − y‖² + μ²‖z‖², b = Nz: without a preconditioner of ‖Xb − y‖² + μ²‖b‖².
+  ///   - objective: what is minimised; it sets the scale of gradients and steps.
   /// - Precondition: there is such a target.
   /// - Throws: `.nonFinite` if the data are; `.tooLarge`.
   /// - Complexity: 4np flops and two reads of X a step.

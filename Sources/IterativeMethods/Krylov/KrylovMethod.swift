@@ -11,7 +11,10 @@ public protocol KrylovMethod: ~Copyable {
   var estimates: KrylovEstimates { get }
   /// How many steps were made.
   var iteration: Int { get }
-  /// - Parameter damping: μ of ‖Ax − b‖² + μ²‖x‖².
+  /// - Parameters:
+  ///   - a: A, m × n.
+  ///   - b: of length m.
+  ///   - damping: μ of ‖Ax − b‖² + μ²‖x‖².
   /// - Throws: `.shapeMismatch` if b has another number of rows than A.
   init(_ a: Operator, rightSide b: Vector<Double>, damping: Double) throws(IterationError)
   /// Makes one step; none where the minimum is reached.

@@ -20,7 +20,7 @@ public protocol Optimizer<Scalar>: Sendable {
     state: inout [Matrix<Scalar>])
   /// The length of a step, by which the rest is multiplied; nil of a rule that sets none.
   func stepSize(step: Int) -> Double?
-  /// The same in the words of the kernels, for runs of many small steps; nil of a rule that only ``transform`` knows.
+  /// The same in the words of the kernels, for runs of many small steps; nil of a rule that only `transform` knows.
   /// The memories of the rules are the state, in its order.
   func updateRules(step: Int) -> [UpdateRule]?
   /// Whether ``updateRules(step:)`` are the same for all steps.

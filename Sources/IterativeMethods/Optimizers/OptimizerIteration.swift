@@ -13,7 +13,10 @@ public struct OptimizerIteration<Objective: DifferentiableObjective>: IterativeM
   private var gradient: Matrix<Scalar>
   public private(set) var progress: Progress<Scalar>
 
-  /// - Parameter start: Θ₀.
+  /// - Parameters:
+  ///   - optimizer: what makes an update of a gradient.
+  ///   - objective: what is minimised; it sets the scale of gradients and steps.
+  ///   - start: Θ₀.
   /// - Throws: what the objective throws.
   public init(
     _ optimizer: any Optimizer<Scalar>, minimizing objective: Objective,

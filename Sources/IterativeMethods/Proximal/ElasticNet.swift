@@ -20,7 +20,7 @@ public import Matrices
 /// | the same with `sample_weight` w | αρW, α(1 − ρ)W with W = Σwᵢ/n |
 /// | glmnet `alpha = ρ, standardize = FALSE, lambda = λ` | λρ, λ(1 − ρ)/s with s the standard deviation of y with divisor n |
 /// | glmnet with weights w, which it scales to the sum n | the same with w scaled so; s weighted |
-/// | ``RidgeRegression`` with the penalty λ | 0, λ/n |
+/// | ``/LeastSquares/RidgeRegression`` with the penalty λ | 0, λ/n |
 ///
 /// glmnet's default `standardize = TRUE` penalises columns divided by their standard deviations (divisor n).
 /// Columns are penalised here as they are given; the iteration runs in columns that are centred, which takes the
@@ -55,7 +55,9 @@ public struct ElasticNet: Sendable, Hashable {
   /// The least λ₁ that makes all slopes of a target 0, of each target: max |∇ⱼ| of the objective where only the
   /// intercept is fitted. With larger ones nothing changes.
   ///
-  /// - Parameter hasIntercept: whether the first column of X is one of ones.
+  /// - Parameters:
+  ///   - problem: X, Y and weights.
+  ///   - hasIntercept: whether the first column of X is one of ones.
   /// - Throws: `.nonFinite` if the data are; `.tooLarge`.
   public func largestUsefulL1(
     for problem: LeastSquaresProblem<Double>, hasIntercept: Bool
@@ -75,6 +77,7 @@ public struct ElasticNet: Sendable, Hashable {
   /// The iteration at its start.
   ///
   /// - Parameters:
+  ///   - problem: X, Y and weights.
   ///   - hasIntercept: whether the first column of X is one of ones, which is not penalised.
   ///   - start: B₀, p × k; zeros by default. An intercept is always the best one for the slopes.
   /// - Throws: `.shapeMismatch`; `.nonFinite` if the data are; `.tooLarge`.

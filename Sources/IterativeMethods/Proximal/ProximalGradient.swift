@@ -47,6 +47,8 @@ public struct ProximalGradient: Sendable, Hashable {
   /// The iteration at its start.
   ///
   /// - Parameters:
+  ///   - objective: what is minimised; it sets the scale of gradients and steps.
+  ///   - penalty: what is added to the objective.
   ///   - start: Θ₀, of the shape of the penalty.
   /// - Throws: `.shapeMismatch`; what the objective throws.
   public func makeIteration<Objective: DifferentiableObjective>(

@@ -14,7 +14,11 @@ public struct BatchSmoothness: Sendable, Hashable {
   /// L(b).
   public let value: Double
 
-  /// - Parameter largest: λmax of the Hessian, or a bound of it.
+  /// - Parameters:
+  ///   - problem: X, Y and weights.
+  ///   - objective: what is minimised; it sets the scale of gradients and steps.
+  ///   - batchSize: rows in a batch.
+  ///   - largest: λmax of the Hessian, or a bound of it.
   /// - Complexity: one pass over X.
   public init<Scalar: RealBLASScalar>(
     _ problem: LeastSquaresProblem<Scalar>, objective: Objective, batchSize: Int, largest: Double

@@ -23,8 +23,10 @@ public struct ChebyshevBound: Sendable, Hashable {
 
   /// How many steps bring ‖Xᵀr‖ to a fraction of its start.
   ///
-  /// - Parameter minimizesGradient: true of LSMR, whose ‖Xᵀr‖ itself obeys the bound; that of CGLS and LSQR
-  ///   lags by up to a factor of κ.
+  /// - Parameters:
+  ///   - fraction: of the gradient norm at the start.
+  ///   - minimizesGradient: true of LSMR, whose ‖Xᵀr‖ itself obeys the bound; that of CGLS and LSQR lags by up to a
+  ///     factor of κ.
   public func iterations(toGradient fraction: Double, minimizesGradient: Bool) -> Double? {
     guard let decay, fraction > 0 else { return nil }
     let start = minimizesGradient ? 2 : 2 * conditionNumber

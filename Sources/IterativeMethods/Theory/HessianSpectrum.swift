@@ -18,7 +18,10 @@ public struct HessianSpectrum: Sendable {
 
   /// From R of the problem: singular values, whose squares are accurate down to ε²·λmax.
   ///
-  /// - Parameter rank: the number of significant singular values.
+  /// - Parameters:
+  ///   - reduced: R and QᵀY of the problem.
+  ///   - rank: the number of significant singular values.
+  ///   - objective: what is minimised; it sets the scale of gradients and steps.
   /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 20p³ flops.
   public init<Scalar: RealBLASScalar>(

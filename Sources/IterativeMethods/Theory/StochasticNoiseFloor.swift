@@ -23,7 +23,9 @@ public struct StochasticNoiseFloor: Sendable, Hashable {
   public let gradientNorms: [Double]
 
   /// - Parameters:
+  ///   - problem: X, Y and weights.
   ///   - minimum: Θ*, p × k.
+  ///   - objective: what is minimised; it sets the scale of gradients and steps.
   ///   - step: s of plain descent. With momentum μ it is about s/(1 − μ), where s is small.
   ///   - batchSize: b; n of them leave no noise.
   /// - Throws: `.shapeMismatch`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`.

@@ -27,6 +27,7 @@ public struct SAGA: Sendable, Hashable {
   /// The iteration at its start, where the gradients of all rows are known.
   ///
   /// - Parameters:
+  ///   - problem: X, Y and weights.
   ///   - start: Θ₀, p × k; zeros by default.
   ///   - updateLimit: an advance ends there.
   /// - Throws: `.shapeMismatch`; `.nonFinite` if the data are.

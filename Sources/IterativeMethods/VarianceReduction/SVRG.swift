@@ -30,6 +30,7 @@ public struct SVRG: Sendable, Hashable {
   /// The iteration at its start.
   ///
   /// - Parameters:
+  ///   - problem: X, Y and weights.
   ///   - start: Θ₀, p × k; zeros by default.
   ///   - updateLimit: an advance ends there.
   /// - Throws: `.shapeMismatch`; `.nonFinite` if the data are.

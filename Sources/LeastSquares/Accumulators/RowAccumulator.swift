@@ -23,7 +23,9 @@ extension RowBlock where Scalar: RealBLASScalar {
   /// The rows are cut into parts by their number alone, and the parts are merged by a fixed tree: the
   /// result is bit for bit the same for any number of workers.
   ///
-  /// - Parameter memory: scalars that one accumulator holds; fewer parts are made when it is large.
+  /// - Parameters:
+  ///   - empty: what each part begins with.
+  ///   - memory: scalars that one accumulator holds; fewer parts are made when it is large.
   /// - Throws: what `add` and `merge` throw.
   public func accumulate<Accumulator: RowAccumulator<Scalar>>(
     into empty: Accumulator, memory: Int

@@ -54,8 +54,13 @@ public struct CertificateProblem: Sendable {
   /// The decimal problem: each number stands for a decimal within 2⁻¹⁰⁶ of it, relatively.
   ///
   /// - Parameters:
-  ///   - columnErrors: ε per column, at least 1 where the entries are not all exact: 8k − 7 for the k-th
-  ///     power of a column, see ``powers(of:upTo:)``. Values below 1 count as 1.
+  ///   - design: X, n × p.
+  ///   - targets: Y, n × k.
+  ///   - columnErrors: ε per column, at least 1 where the entries are not all exact: 8k − 7 for the k-th power of a
+  ///     column, see ``powers(of:upTo:)``. Values below 1 count as 1.
+  ///   - weights: of the rows, not negative; nil for 1.
+  ///   - offsets: of each row, added to the fit; nil for 0.
+  ///   - ridge: λ of each column; nil for 0.
   ///   - hasInaccurateNumbers: whether some number is farther from its decimal than that
   ///     (``/Matrices/DecimalReading/isAccurate``); nothing is certified then.
   /// - Throws: `.shapeMismatch`.

@@ -120,7 +120,9 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
 
   /// Solves a problem that is reduced already, by QR where its rank is full.
   ///
-  /// - Parameter why: why nothing cheaper would do, for the message.
+  /// - Parameters:
+  ///   - reduced: R and QᵀY of the problem.
+  ///   - why: why nothing cheaper would do, for the message.
   /// - Throws: `.svdDidNotConverge`; `.tooLarge`.
   public func solve(
     _ reduced: ReducedProblem<Scalar>, because why: String

@@ -79,8 +79,9 @@ extension LinearModelInference {
   ///
   /// - Parameters:
   ///   - names: of the terms.
-  ///   - termOfColumn: to which term each of the p columns belongs; nil for those that are not tested, as
-  ///     the intercept.
+  ///   - termOfColumn: to which term each of the p columns belongs; nil for those that are not tested, as the
+  ///     intercept.
+  ///   - target: the column of Y.
   /// - Complexity: p operations.
   public func sequentialAnova(
     terms names: [String], termOfColumn: [Int?], target: Int = 0

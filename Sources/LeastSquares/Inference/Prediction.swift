@@ -31,6 +31,7 @@ extension LinearModelInference {
   ///
   /// - Parameters:
   ///   - rows: X of the new rows, m × p, not multiplied by roots of weights.
+  ///   - target: the column of Y.
   ///   - level: the probability of the intervals.
   ///   - weights: of new observations, whose variance is σ²/w; nil for 1.
   /// - Throws: `.shapeMismatch` if there are other columns than in the fit, or other weights than rows;

@@ -30,10 +30,11 @@ extension EqualityConstrainedLeastSquares {
   /// What the solution of each target says beyond its coefficients.
   ///
   /// - Parameters:
+  ///   - reduced: R and QᵀY of the problem.
   ///   - solution: of this problem.
   ///   - observations: n; with weights, how many of them are not 0.
   /// - Returns: nothing if there is no solution.
-  /// - Throws: as ``solve(_:)``.
+  /// - Throws: as solving does.
   /// - Complexity: about 5p³ flops; nothing is read again.
   public func inference(
     _ reduced: ReducedProblem<Scalar>, _ solution: LeastSquaresSolution<Scalar>, observations: Int

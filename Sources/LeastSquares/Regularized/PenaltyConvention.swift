@@ -29,9 +29,10 @@ public enum PenaltyConvention: String, Sendable, Hashable, Codable, CaseIterable
   /// Our λ for a penalty in this convention.
   ///
   /// - Parameters:
+  ///   - value: the penalty in their convention.
   ///   - totalWeight: n, or Σwᵢ with weights.
-  ///   - targetDeviation: s, the standard deviation of y with the divisor n (weighted, with weights); only glmnet
-  ///     needs it.
+  ///   - targetDeviation: s, the standard deviation of y with the divisor n (weighted, with weights); only glmnet needs
+  ///     it.
   /// - Precondition: `targetDeviation` is not zero.
   public func penalty<Scalar: RealBLASScalar>(
     _ value: Scalar, totalWeight: Scalar, targetDeviation: Scalar = 1

@@ -28,7 +28,9 @@ public struct RidgeRegression<Scalar: RealBLASScalar>: Sendable {
   /// UᵀC.
   let rotated: Matrix<Scalar>
 
-  /// - Parameter hasIntercept: whether the first column of X is one of ones, which is not penalised.
+  /// - Parameters:
+  ///   - problem: X, Y and weights.
+  ///   - hasIntercept: whether the first column of X is one of ones, which is not penalised.
   /// - Throws: `.nonFinite` if the data are; `.svdDidNotConverge`; `.tooLarge`.
   public init(
     _ problem: LeastSquaresProblem<Scalar>, hasIntercept: Bool

@@ -11,7 +11,9 @@ extension RidgeRegression {
   ///
   /// With weights all of this holds for rows times √wᵢ, and the mean is Σwᵢeᵢ²/Σwᵢ.
   ///
-  /// - Parameter problem: the one that this was made from.
+  /// - Parameters:
+  ///   - problem: the one that this was made from.
+  ///   - penalties: λ, each 0 or more.
   /// - Throws: `.shapeMismatch` if it has another shape; `.outOfRange` for negative penalties; `.tooLarge`.
   /// - Complexity: 2np² + 6npL flops; one pass over X.
   /// - Note: Source: Golub, Heath, Wahba, *Generalized cross-validation as a method for choosing a good ridge

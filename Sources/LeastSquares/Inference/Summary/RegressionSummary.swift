@@ -24,8 +24,13 @@ public struct RegressionSummary: Sendable, Hashable, Codable {
   public var omittedRows: Int
 
   /// - Parameters:
+  ///   - call: the model as it was asked for.
+  ///   - terms: the names of the columns of X.
+  ///   - fit: the statistics of one target.
   ///   - residuals: y − Xb of all rows (times √w), or nil if they are not known.
   ///   - rowNames: of the residuals; nil for 1, 2, ….
+  ///   - isWeighted: whether the rows had weights.
+  ///   - omittedRows: how many rows lacked a value.
   /// - Precondition: as many terms as columns of X.
   public init(
     call: String? = nil, terms: [String], fit: FitStatistics, residuals: [Double]? = nil,
@@ -61,7 +66,10 @@ public struct RegressionSummary: Sendable, Hashable, Codable {
 extension RegressionSummary.Residuals {
   /// All residuals where there are at most 5 degrees of freedom, else quantiles; unknown if there are none.
   ///
-  /// - Parameter names: of the rows; nil for 1, 2, ….
+  /// - Parameters:
+  ///   - values: the residuals.
+  ///   - names: of the rows; nil for 1, 2, ….
+  ///   - degreesOfFreedom: of the residuals.
   /// - Complexity: n log n.
   public init(_ values: [Double], names: [String]? = nil, degreesOfFreedom: Int) {
     if values.isEmpty {
