@@ -36,6 +36,11 @@ let package = Package(
     .library(name: "Lapwing", targets: ["Lapwing"]),
     .executable(name: "lapwing", targets: ["LapwingCLI"]),
   ],
+  // Libraries that not every application needs; scripts/lapwing builds the tool with all of them.
+  traits: [
+    .trait(name: "HDF5", description: "Reads HDF5 files, by libhdf5."),
+    .trait(name: "SQLite", description: "Reads queries of SQLite databases, by libsqlite3."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
     // Complex numbers, and the elementary functions of generic real ones.
@@ -55,6 +60,12 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", path: "CSystemModules/CZstd", pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CHDF5", path: "CSystemModules/CHDF5", pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
+      name: "CSQLite", path: "CSystemModules/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "CKernels"),
     .target(name: "CParsing"),
     // How wide a terminal is.
@@ -72,7 +83,11 @@ let package = Package(
       swiftSettings: safeSettings),
     .target(
       name: "DataReading",
-      dependencies: ["Matrices", "BLASBackend", "CParsing", "CZlib", "CZstd"],
+      dependencies: [
+        "Matrices", "BLASBackend", "CParsing", "CZlib", "CZstd",
+        .target(name: "CHDF5", condition: .when(traits: ["HDF5"])),
+        .target(name: "CSQLite", condition: .when(traits: ["SQLite"])),
+      ],
       swiftSettings: safeSettings),
     .target(
       name: "LeastSquares",

@@ -76,6 +76,8 @@ extension DataError {
     public static let recordTooLong = Code(name: "recordTooLong", category: .badData)
     /// An array that is no matrix of numbers, or of numbers of a kind that is not read.
     public static let unsupportedArray = Code(name: "unsupportedArray", category: .badData)
+    /// A format that this program does not read, or not in this way.
+    public static let unsupportedFormat = Code(name: "unsupportedFormat", category: .badData)
     /// More numbers than the memory of the machine holds.
     public static let tooLarge = Code(name: "tooLarge", category: .badData)
     /// A field that should be a number and is not.

@@ -6,6 +6,8 @@ public indirect enum DataInput: Hashable, Sendable {
   case bytes([UInt8], name: String)
   /// Files with the same columns, whose rows follow each other.
   case several([DataInput])
+  /// An array, and beside its columns those of another one with equally many rows.
+  case beside(DataInput, targets: DataInput)
 
   /// What a user writes for an input: `-` is standard input, everything else a path.
   public init(argument: String) {
@@ -24,6 +26,7 @@ public indirect enum DataInput: Hashable, Sendable {
     case .standardInput: "standard input"
     case .bytes(_, let name): name
     case .several: listed(parts.map(\.name), limit: 3)
+    case .beside(let features, let targets): "\(features.name) with \(targets.name)"
     }
   }
 
@@ -40,7 +43,69 @@ public indirect enum DataInput: Hashable, Sendable {
     case .standardInput: false
     case .bytes: true
     case .several: parts.allSatisfy(\.canBeReopened)
+    case .beside(let features, let targets): features.canBeReopened && targets.canBeReopened
     }
+  }
+}
+
+extension DataInput {
+  /// The columns that the file beside the first array adds; none for other inputs.
+  ///
+  /// - Throws: what opening throws; `.unsupportedArray`.
+  public func targetFileColumns() throws(DataError) -> [String] {
+    guard case .beside(_, let targets) = parts.first else { return [] }
+    return try FileTable.targetArray(targets, options: CSVOptions()).names
+  }
+
+  /// What a column is called that has its file for itself: the name of the file without folder and ending.
+  fileprivate var columnName: String {
+    let (input, member) = container
+    let last = (member ?? input.name).split(separator: "/").last.map(String.init) ?? "y"
+    return member == nil ? last.split(separator: ".").first.map(String.init) ?? last : last
+  }
+}
+
+extension FileTable {
+  /// Two arrays side by side.
+  ///
+  /// - Throws: what opening throws; `.unsupportedArray` for texts; `.malformed` if they differ in their rows.
+  static func beside(
+    _ features: DataInput, _ targets: DataInput, options: CSVOptions, name: String
+  ) throws(DataError) -> FileTable {
+    let (left, right) = (
+      try array(features, options: options), try targetArray(targets, options: options)
+    )
+    guard left.rows == right.rows else {
+      throw DataError(
+        .malformed,
+        "there are \(counted(right.rows, "row")), and in \(features.name) \(left.rows)",
+        file: targets.name)
+    }
+    return .array(ArrayTable(left, beside: right, name: name), options)
+  }
+
+  /// An array of targets; a single column is called after its file.
+  static func targetArray(
+    _ input: DataInput, options: CSVOptions
+  ) throws(DataError) -> ArrayTable {
+    let table = try array(input, options: options)
+    if table.names == ["x1"] { return table.renamed([input.columnName]) }
+    return table.renamed(
+      table.names == table.names.indices.map { "x\($0 + 1)" }
+        ? table.names.indices.map { "y\($0 + 1)" } : table.names)
+  }
+
+  private static func array(
+    _ input: DataInput, options: CSVOptions
+  ) throws(DataError) -> ArrayTable {
+    let opened = try FileTable(input, options: options)
+    guard case .array(let table, _) = opened else {
+      throw DataError(
+        .unsupportedArray,
+        "this is no array; only arrays can stand side by side: convert it with lapwing convert",
+        file: input.name)
+    }
+    return table
   }
 }
 

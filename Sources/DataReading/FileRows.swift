@@ -6,11 +6,13 @@ internal import Matrices
 enum FileRows: ~Copyable {
   case csv(CSVSource)
   case array(ArrayRows)
+  case records(RecordRows)
 
   var schema: Schema {
     switch self {
     case .csv(let rows): rows.schema
     case .array(let rows): rows.schema
+    case .records(let rows): rows.schema
     }
   }
 
@@ -18,6 +20,7 @@ enum FileRows: ~Copyable {
     switch self {
     case .csv(let rows): rows.terms
     case .array(let rows): rows.terms
+    case .records(let rows): rows.columns.terms
     }
   }
 
@@ -25,6 +28,7 @@ enum FileRows: ~Copyable {
     switch self {
     case .csv(let rows): rows.targets
     case .array(let rows): rows.targets
+    case .records(let rows): rows.columns.targets
     }
   }
 
@@ -33,6 +37,7 @@ enum FileRows: ~Copyable {
     switch self {
     case .csv(let rows): rows.name
     case .array(let rows): rows.name
+    case .records(let rows): rows.name
     }
   }
 
@@ -41,6 +46,7 @@ enum FileRows: ~Copyable {
     switch self {
     case .csv: nil
     case .array(let rows): rows.rowCount
+    case .records: nil
     }
   }
 
@@ -48,6 +54,7 @@ enum FileRows: ~Copyable {
     switch self {
     case .csv(let rows): rows.account
     case .array(let rows): rows.account
+    case .records(let rows): rows.account
     }
   }
 
@@ -56,6 +63,7 @@ enum FileRows: ~Copyable {
     switch self {
     case .csv(let rows): rows.texts
     case .array: []
+    case .records(let rows): rows.texts
     }
   }
 
@@ -64,6 +72,7 @@ enum FileRows: ~Copyable {
     switch self {
     case .csv(let rows): rows.lowSamples
     case .array: nil
+    case .records: nil
     }
   }
 
@@ -78,6 +87,10 @@ enum FileRows: ~Copyable {
       let block = catching { () throws(DataError) in try rows.nextBlock(maximumRows: maximumRows) }
       self = .array(rows)
       return try block.get()
+    case .records(var rows):
+      let block = catching { () throws(DataError) in try rows.nextBlock(maximumRows: maximumRows) }
+      self = .records(rows)
+      return try block.get()
     }
   }
 
@@ -90,6 +103,9 @@ enum FileRows: ~Copyable {
     case .array(var rows):
       rows.rewind()
       self = .array(rows)
+    case .records(var rows):
+      rows.rewind()
+      self = .records(rows)
     }
   }
 
@@ -107,6 +123,11 @@ enum FileRows: ~Copyable {
       let piece = catching { () throws(DataError) in try rows.nextPiece(maximumRows: count) }
       self = .array(rows)
       return try piece.get().map { .array($0) }
+    case .records(var rows):
+      let count = max(1, bytes / (8 * max(1, rows.schema.columns.count)))
+      let piece = catching { () throws(DataError) in try rows.nextRows(count) }
+      self = .records(rows)
+      return try piece.get().map { .decoded($0) }
     }
   }
 
@@ -123,6 +144,10 @@ enum FileRows: ~Copyable {
       let outcome = catching { () throws(DataError) in try rows.absorb(decoded) }
       self = .array(rows)
       try outcome.get()
+    case .records(var rows):
+      let outcome = catching { () throws(DataError) in try rows.absorb(decoded) }
+      self = .records(rows)
+      try outcome.get()
     }
   }
 
@@ -131,6 +156,7 @@ enum FileRows: ~Copyable {
     switch self {
     case .csv(let rows): try rows.finish()
     case .array(let rows): try rows.finish()
+    case .records(let rows): try rows.finish()
     }
   }
 
@@ -145,6 +171,9 @@ enum FileRows: ~Copyable {
       return try data.get()
     case .array(let rows):
       self = .array(rows)
+      return nil
+    case .records(let rows):
+      self = .records(rows)
       return nil
     }
   }
@@ -162,6 +191,13 @@ enum FileRows: ~Copyable {
         while rows.account.rowsRead <= row, try rows.nextBlock(maximumRows: 4096) != nil {}
       }
       self = .array(rows)
+      try outcome.get()
+      return nil
+    case .records(var rows):
+      let outcome = catching { () throws(DataError) in
+        while rows.account.rowsRead <= row, try rows.nextBlock(maximumRows: 4096) != nil {}
+      }
+      self = .records(rows)
       try outcome.get()
       return nil
     }

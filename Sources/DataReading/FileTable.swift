@@ -4,11 +4,16 @@
 enum FileTable: ~Copyable {
   case csv(OpenedCSV)
   case array(ArrayTable, CSVOptions)
+  case records(RecordTable)
 
   /// Opens a file of any format.
   ///
   /// - Throws: what opening and looking at the beginning throws.
   init(_ input: DataInput, options: CSVOptions) throws(DataError) {
+    if case .beside(let features, let targets) = input {
+      self = try Self.beside(features, targets, options: options, name: input.name)
+      return
+    }
     let (input, member) = input.container
     var reader = try ByteReader(input)
     let head = try reader.peek(16)
@@ -21,6 +26,10 @@ enum FileTable: ~Copyable {
     } else if head.starts(with: MatrixMarket.magic) {
       let matrix = try MatrixMarket.read(&reader)
       self = .array(try ArrayTable(matrix, name: input.name), options)
+    } else if head.starts(with: Self.hdf5Magic) {
+      self = .array(try Self.hdf5(input, member, isStored: reader.size != nil), options)
+    } else if head.starts(with: Self.sqliteMagic) {
+      self = .records(try Self.sqlite(input, member, isStored: reader.size != nil, options))
     } else {
       self = .csv(try OpenedCSV(reader, of: input, options: options))
     }
@@ -30,6 +39,7 @@ enum FileTable: ~Copyable {
     switch self {
     case .csv(let opened): opened.layout.schema
     case .array(let table, _): table.schema
+    case .records(let table): table.schema
     }
   }
 
@@ -38,6 +48,7 @@ enum FileTable: ~Copyable {
     switch self {
     case .csv: nil
     case .array(let table, _): table.rows
+    case .records: nil
     }
   }
 
@@ -46,6 +57,7 @@ enum FileTable: ~Copyable {
     switch self {
     case .csv(let opened): opened.layout.seenKinds
     case .array(let table, _): table.names.map { _ in .numeric }
+    case .records(let table): table.seenKinds
     }
   }
 
@@ -54,6 +66,7 @@ enum FileTable: ~Copyable {
     switch self {
     case .csv(let opened): opened.layout.hasHeader
     case .array: false
+    case .records: false
     }
   }
 
@@ -62,6 +75,7 @@ enum FileTable: ~Copyable {
     switch self {
     case .csv: .text
     case .array: .array
+    case .records: .records
     }
   }
 
@@ -78,6 +92,8 @@ enum FileTable: ~Copyable {
       .csv(CSVSource(opened, columns: columns, texts: texts, keepsDecimals: keepsDecimals))
     case .array(let table, let options):
       .array(ArrayRows(table, columns: columns, options: options))
+    case .records(let table):
+      .records(RecordRows(table, columns: columns, texts: texts))
     }
   }
 }
@@ -88,15 +104,18 @@ enum TableForm: Sendable {
   case text
   /// Binary numbers only.
   case array
+  /// Binary numbers and texts.
+  case records
 
   var holdsDecimals: Bool { self == .text }
-  var holdsTexts: Bool { self == .text }
+  var holdsTexts: Bool { self != .array }
 
   /// For messages.
   var words: String {
     switch self {
     case .text: "a text"
     case .array: "an array"
+    case .records: "a query"
     }
   }
 }

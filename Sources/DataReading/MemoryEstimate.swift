@@ -11,6 +11,9 @@ extension DataInput {
       }
       return sum
     }
+    if case .beside(let features, let targets) = self {
+      return try DataInput.several([features, targets]).estimatedMemory()
+    }
     guard isRegularFile else { return nil }
     var stored = try StoredBytes(container.input)
     guard let size = stored.size else { return nil }
@@ -19,12 +22,15 @@ extension DataInput {
     if Decompressor(for: head) != nil {
       return size.multipliedReportingOverflow(by: 8).partialValue
     }
-    if head.starts(with: NPYHeader.magic) || head.starts(with: ZipArchive.magic) {
+    if [NPYHeader.magic, ZipArchive.magic, FileTable.hdf5Magic].contains(where: head.starts(with:))
+    {
       let table = try FileTable(self, options: CSVOptions())
       if case .array(let table, _) = table {
         return table.rows.multipliedReportingOverflow(by: 8 * table.names.count).partialValue
       }
     }
+    // What a query gives, nobody knows beforehand.
+    if !head.isEmpty && FileTable.sqliteMagic.starts(with: head) { return nil }
     return 2 * size
   }
 
@@ -36,6 +42,8 @@ extension DataInput {
       return (try? StoredBytes(container.input))?.size
     case .standardInput: return nil
     case .bytes(let bytes, _): return bytes.count
+    case .beside(let features, let targets):
+      return DataInput.several([features, targets]).storedSize
     case .several:
       var sum = 0
       for part in parts {
@@ -49,6 +57,9 @@ extension DataInput {
   /// Whether these are files that can be opened more than once; a pipe is not.
   public var isRegularFile: Bool {
     if case .several = self { return parts.allSatisfy(\.isRegularFile) }
+    if case .beside(let features, let targets) = self {
+      return features.isRegularFile && targets.isRegularFile
+    }
     guard case .file(let path) = container.input else { return false }
     return StoredBytes.isRegularFile(path)
   }

@@ -21,6 +21,9 @@ struct MissingTokens: Sendable {
     }
   }
 
+  /// The double nearest to a number as it is written here.
+  func number(_ text: String) -> Double? { parseNumber(text, decimalMark: decimalMark) }
+
   /// What a trimmed field is.
   enum Meaning {
     case missing, number, text

@@ -67,7 +67,8 @@ struct OpenedTable: ~Copyable {
   consuming func rows(
     _ columns: ResolvedColumns, texts: [TextTable] = [], keepsDecimals: Bool
   ) throws(DataError) -> TableRows {
-    TableRows(
+    let keepsDecimals = keepsDecimals && form.holdsDecimals
+    return TableRows(
       try first.rows(columns, texts: texts, keepsDecimals: keepsDecimals), schema, layout,
       columns: columns, rowCount: rowCount, keepsDecimals: keepsDecimals)
   }

@@ -19,7 +19,9 @@ struct StoredBytes: ~Copyable {
 
   /// - Throws: `.notFound`, `.isDirectory`, `.unreadable`.
   init(_ input: DataInput) throws(DataError) {
-    if case .several = input {
+    switch input {
+    case .file, .standardInput, .bytes: break
+    case .several, .beside:
       throw DataError(
         .invalidOption, "several files are a table for NumericTable, TabularData and DesignBlocks",
         file: input.name)
@@ -31,7 +33,7 @@ struct StoredBytes: ~Copyable {
     case .bytes(let bytes, _):
       self.bytes = bytes
       (descriptor, ownsDescriptor, size) = (nil, false, bytes.count)
-    case .standardInput, .several:
+    case .standardInput, .several, .beside:
       bytes = []
       (descriptor, ownsDescriptor, size) = (STDIN_FILENO, false, nil)
     case .file:

@@ -54,8 +54,8 @@ public struct TableWriter: Sendable {
     }
   }
 
-  /// In quotation marks where a name needs them.
-  private static func quoted(_ name: String) -> String {
+  /// A name as a field of CSV, in quotation marks where it needs them.
+  public static func quoted(_ name: String) -> String {
     guard name.contains(where: { ",\"\n\r;\t".contains($0) }) else { return name }
     return "\"" + name.replacing("\"", with: "\"\"") + "\""
   }

@@ -141,8 +141,8 @@ extension CSVPlan {
 
 extension TextTable {
   /// Why a text has no number.
-  fileprivate func failure(
-    _ outcome: Outcome, _ text: String, column: String, file: String, line: Int
+  func failure(
+    _ outcome: Outcome, _ text: String, column: String, file: String, line: Int?
   ) -> DataError {
     switch outcome {
     case .unseen:

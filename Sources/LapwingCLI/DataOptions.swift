@@ -14,6 +14,13 @@ struct DataOptions: ParsableArguments {
   var targetLists: [String] = []
 
   @Option(
+    name: .customLong("target-file"),
+    help: ArgumentHelp(
+      "An array, .npy, .npz, Matrix Market or HDF5, whose columns stand beside those of FILE, an array too, and are the targets if --target names none. A single column is called after its file. As many files as FILE has, in their order.",
+      valueName: "path"), completion: .file())
+  var targetFiles: [String] = []
+
+  @Option(
     name: .customLong("features"),
     help: ArgumentHelp(
       "The columns that explain it, likewise. Default: all the others. Columns of text are taken as categories.",
@@ -62,10 +69,27 @@ struct DataOptions: ParsableArguments {
         throw ValidationError(
           "--formula stands in place of --target, --features and --no-intercept")
       }
-    } else if targetLists.isEmpty {
+    } else if targetLists.isEmpty && targetFiles.isEmpty {
       throw ValidationError("missing expected argument '--target <column>'")
     }
-    _ = try request
+    // What a file says is asked when it is read.
+    if targetFiles.isEmpty { _ = try request }
+  }
+
+  /// What is read: the files, with those of the targets beside them.
+  var input: DataInput {
+    get throws(DataError) {
+      let files = try source.input
+      if targetFiles.isEmpty { return files }
+      let targets = try DataInput(arguments: targetFiles).parts
+      guard targets.count == files.parts.count else {
+        throw DataError(
+          .invalidOption,
+          "--target-file names \(targets.count) of them for \(files.parts.count) files of features")
+      }
+      let pairs = zip(files.parts, targets).map { DataInput.beside($0, targets: $1) }
+      return pairs.count == 1 ? pairs[0] : .several(pairs)
+    }
   }
 
   private var request: DesignRequest {
@@ -74,8 +98,9 @@ struct DataOptions: ParsableArguments {
         return DesignRequest(.formula(formula), weights: weights, offset: offset)
       }
       let features = try featureLists.flatMap { try NameList($0, of: "--features") }
+      let named = try targetLists.flatMap { try NameList($0, of: "--target") }
       let selection = ColumnSelection(
-        targets: try targetLists.flatMap { try NameList($0, of: "--target") },
+        targets: try named.isEmpty ? input.targetFileColumns() : named,
         features: features.isEmpty ? .allOthers() : .names(features),
         hasIntercept: !withoutIntercept)
       return DesignRequest(.columns(selection), weights: weights, offset: offset)
@@ -83,14 +108,14 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Whether the data are to be read in blocks.
-  var isStreamed: Bool { get throws { try memory.isExceeded(by: source) } }
+  var isStreamed: Bool { get throws { try memory.isExceeded(by: input) } }
 
   /// Opens the file to be read in blocks.
   ///
   /// - Throws: the exit code, after a message on standard error.
   func stream() throws -> StreamedRows {
     do {
-      let input = try source.input
+      let input = try self.input
       if let like {
         return StreamedRows(
           try DesignBlocks(
@@ -118,7 +143,7 @@ struct DataOptions: ParsableArguments {
     }
     do {
       return try TabularData(
-        csv: source.input, request: request, options: format.csv(),
+        csv: input, request: request, options: format.csv(),
         keepsDecimals: keepsDecimals)
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
@@ -130,7 +155,7 @@ struct DataOptions: ParsableArguments {
 struct SourceArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "CSV, TSV, .npy, .npz or Matrix Market, also compressed by gzip or zstd; file.npz::X is one array; - is standard input. Several files, or a quoted pattern such as 'part-*.csv', are read one after the other as one; they need the same columns.",
+      "CSV, TSV, .npy, .npz or Matrix Market, also compressed by gzip or zstd; HDF5; SQLite. file.npz::X is one array, file.h5::/path a dataset or a group of them, 'file.db::SELECT …' what a query gives; - is standard input. Several files, or a quoted pattern such as 'part-*.csv', are read one after the other as one; they need the same columns.",
       valueName: "file"),
     completion: .file())
   var files: [String]
@@ -219,13 +244,13 @@ struct ProblemOption: ParsableArguments {
   /// - Throws: the exit code, after a message on standard error.
   func load(_ data: DataOptions) throws -> ComparisonProblem {
     let table = try data.read(
-      keepsDecimals: problem == .decimal || problem == nil && fits(data.source))
+      keepsDecimals: problem == .decimal || problem == nil && fits(data))
     return ComparisonProblem(table)
   }
 
   /// Whether the numbers and what they have beyond the nearest doubles take little of the memory.
-  private func fits(_ source: SourceArgument) -> Bool {
-    let size = (try? source.input)?.storedSize ?? 0
+  private func fits(_ data: DataOptions) -> Bool {
+    let size = (try? data.input)?.storedSize ?? 0
     return UInt64(size) < ProcessInfo.processInfo.physicalMemory / 16
   }
 }

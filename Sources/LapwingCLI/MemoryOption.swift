@@ -11,10 +11,10 @@ struct MemoryOption: ParsableArguments {
   var memoryLimit: MemorySize?
 
   /// Whether a file is read in blocks. A pipe is only if a limit is given: nobody knows its size.
-  func isExceeded(by source: SourceArgument) throws -> Bool {
+  func isExceeded(by input: @autoclosure () throws(DataError) -> DataInput) throws -> Bool {
     let limit = memoryLimit?.bytes ?? DataInput.memoryOfMachine / 2
     do throws(DataError) {
-      guard let size = try source.input.estimatedMemory() else {
+      guard let size = try input().estimatedMemory() else {
         return memoryLimit != nil
       }
       return size > limit

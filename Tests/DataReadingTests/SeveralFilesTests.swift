@@ -155,6 +155,12 @@ import Testing
     let table = try NumericTable(
       input, selection: ColumnSelection(targets: [], hasIntercept: false))
     #expect(table.rowCount == 21)
+    // Binary numbers are what they are: nothing is beyond them.
+    for input in [input, input.parts[0]] {
+      let data = try TabularData(
+        csv: input, selection: ColumnSelection(targets: ["x3"]), keepsDecimals: true)
+      #expect(data.lowSamples == nil && data.rowsRead % 7 == 0)
+    }
     let missing = DataInput.several(
       ["f8-C-little.npy", "missing.npy"].map { .file(FormatFixture.path($0)) })
     let error = try #require(FormatFixture.failure(missing))

@@ -13,9 +13,15 @@ requirements=(
   "pkg-config:lapacke liblapacke-dev"
   "pkg-config:zlib zlib1g-dev"
   "pkg-config:libzstd libzstd-dev"
+  "pkg-config:hdf5 libhdf5-dev"
+  "pkg-config:sqlite3 libsqlite3-dev"
   "header:boost/math/distributions/students_t.hpp libboost-dev"
   "command:gnuplot gnuplot-nox"
 )
+
+# Traits of the package that everything is built with here. All builds in one directory have the same ones: others
+# would build it anew.
+traits=(--traits "HDF5,SQLite")
 
 swift_needed_major=6
 swift_needed_minor=3
@@ -74,7 +80,7 @@ install_missing() {
   if ((${#missing[@]} == 0)); then return 0; fi
   if ! command -v apt-get >/dev/null 2>&1; then
     stop "$exit_unavailable" "please install ${missing[*]} (these are the Debian names:" \
-      "OpenBLAS and LAPACKE with their headers, pkg-config, the headers of Boost, gnuplot); there is no apt-get here to do it"
+      "OpenBLAS, LAPACKE, zlib, zstd, HDF5 and SQLite with their headers, pkg-config, the headers of Boost, gnuplot); there is no apt-get here to do it"
   fi
   local -a as_root=()
   if ((EUID != 0)); then
@@ -197,7 +203,7 @@ build_tool_locked() {
   fi
   local -a build=(
     env -u LAPWING_WARNINGS_AS_ERRORS swift build --package-path "$root"
-    --configuration release --product lapwing
+    --configuration release --product lapwing "${traits[@]}"
   )
   local binaries
   # An incremental build does not see that a module has changed which only re-exports reach: the thin

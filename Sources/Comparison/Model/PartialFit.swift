@@ -103,7 +103,7 @@ extension PartialFit {
       throw refusal("the accumulator is damaged: its first line makes no sense")
     }
     let json = file[(end + 1)...]
-    guard json.count == count + 1 else {
+    guard json.count - 1 == count else {
       throw refusal(
         json.count <= count
           ? "the accumulator is truncated" : "the accumulator is damaged: it is too long")

@@ -65,6 +65,16 @@ extension ArrayPart {
           }
         }
       }
+    case .rows(let store):
+      let values = try store.values(range)
+      for run in runs {
+        for row in 0..<range.count {
+          for place in 0..<run.count {
+            samples[(firstSample + row) * width + run.element + place] =
+              values[row * columns + run.column + place]
+          }
+        }
+      }
     case .stacked(let parts):
       var first = 0
       for part in parts {

@@ -31,7 +31,8 @@ struct ArrayTable: Sendable {
     self.name = name
     parts = arrays.map(\.part)
     names = arrays.flatMap { array, part in
-      part.columns == 1 && !array.isEmpty
+      if let names = part.names { return names }
+      return part.columns == 1 && !array.isEmpty
         ? [array] : (1...max(1, part.columns)).map { "\(array.isEmpty ? "x" : array)\($0)" }
     }
     guard let first = arrays.first, first.part.rows > 0, arrays.allSatisfy({ $0.part.columns > 0 })
@@ -45,17 +46,37 @@ struct ArrayTable: Sendable {
   }
 }
 
+extension ArrayTable {
+  /// Two tables of equally many rows side by side.
+  init(_ left: ArrayTable, beside right: ArrayTable, name: String) {
+    self.name = name
+    (parts, names) = (left.parts + right.parts, left.names + right.names)
+  }
+
+  /// The same columns by other names.
+  func renamed(_ names: [String]) -> ArrayTable {
+    ArrayTable(name: name, parts: parts, names: names)
+  }
+
+  private init(name: String, parts: [ArrayPart], names: [String]) {
+    (self.name, self.parts, self.names) = (name, parts, names)
+  }
+}
+
 /// One array.
 struct ArrayPart: Sendable {
   let rows: Int
   let columns: Int
   let content: Content
+  /// What its columns are called, if it says so.
+  var names: [String]?
 
   enum Content: Sendable {
     /// Elements one after the other, row by row or column by column.
     case stored(ByteStore, offset: Int, ElementType, isFortranOrder: Bool)
     case dense(Matrix<Double>)
     case sparse(CompressedRows)
+    case rows(any RowStore)
     /// Arrays one below the other.
     case stacked([ArrayPart])
   }

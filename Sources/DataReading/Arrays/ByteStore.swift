@@ -19,7 +19,7 @@ enum ByteStore: Sendable {
     switch input {
     case .file(let path): self = .file(try OpenedFile(path))
     case .bytes(let bytes, let name): self = .memory(bytes, name: name)
-    case .standardInput, .several:
+    case .standardInput, .several, .beside:
       var reader = try ByteReader(input)
       self = try .init(readingAll: &reader)
     }

@@ -15,11 +15,19 @@ extension FitCommand {
           + (isPart ? "" : "; raise --memory-limit"), .usage)
     }
     if isPart {
+      if outputs.needsRows {
+        throw failure("--fitted-to and --residuals-to need the rows, not their sum", .usage)
+      }
       let part = try readParts(data.source.files)
       do throws(ComparisonError) { return try part.fit(options: options) } catch {
         throw failure(
           error.message(data.source.name, columns: part.recipe.termNames), error.exitCode)
       }
+    }
+    if try outputs.needsRows && !data.input.isRegularFile {
+      throw failure(
+        "--fitted-to and --residuals-to read the rows a second time, but they flow by; store them in a file",
+        .usage)
     }
     var rows = try data.stream()
     do throws(ComparisonError) { return try fit(&rows, options: options) } catch {
@@ -27,6 +35,16 @@ extension FitCommand {
         error.message(
           rows.name, columns: rows.recipe.termNames + rows.recipe.targets.map(\.name)),
         error.exitCode)
+    }
+  }
+
+  /// Writes fitted values and residuals of rows that are not in memory.
+  func writeRowsOnceMore(of model: FittedModel) throws {
+    guard !data.isPart else { return }
+    do {
+      try outputs.writeRows(of: model, data.input, data.format.csv())
+    } catch let error as DataError {
+      throw failure(error.description, error.exitCode)
     }
   }
 }

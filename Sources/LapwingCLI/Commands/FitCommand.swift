@@ -27,6 +27,8 @@ struct FitCommand: ParsableCommand {
         lapwing fit longley.csv --target y
         lapwing fit cars.csv --formula 'mpg ~ weight + I(weight^2) + origin' --missing drop
         lapwing fit cars.csv --target mpg --features weight --save model.json
+        lapwing fit cars.csv --target mpg --coefficients-to b.csv --residuals-to r.npy
+        lapwing fit X.npy --target-file y.npy --coefficients-to b.npy
         lapwing fit cars.csv --target mpg --plot residuals.svg --plot-kind residuals
         lapwing fit diabetes.csv --target target --method fista --l1 0.5 --save lasso.json
         lapwing fit mixture.csv --formula 'y ~ a + b + c - 1' --constraint 'a + b + c = 1'
@@ -102,6 +104,7 @@ struct FitCommand: ParsableCommand {
       valueName: "path"), completion: .file())
   var json: String?
 
+  @OptionGroup(title: "Tables") var outputs: FitOutputs
   @OptionGroup(title: "Pictures") var picture: PlotOptions
   @OptionGroup var page: PageOption
   @OptionGroup(title: "Messages") var messages: MonitorOptions
@@ -132,7 +135,9 @@ struct FitCommand: ParsableCommand {
         "--json grades least squares, and nothing is proven of it under --non-negative or --constraint"
       )
     }
-    if [json, save, influence, picture.plot, page.report].count(where: { $0 == "-" }) > 1 {
+    if ([json, save, influence, picture.plot, page.report] + outputs.paths).count(where: {
+      $0 == "-"
+    }) > 1 {
       throw ValidationError("only one output can be standard output")
     }
   }
@@ -189,13 +194,17 @@ struct FitCommand: ParsableCommand {
     var iteration = solver.apply(interrupts)
     try solver.running.check()
     var states = HistoryTable()
-    for path in [json, save, influence].compactMap({ $0 }) { try OutputFile(path: path).check() }
+    for path in ([json, save, influence] + outputs.paths).compactMap({ $0 }) {
+      try OutputFile(path: path).check()
+    }
     try picture.check()
     try page.check()
     if let model = try fitWithoutRows(fitOptions(iteration)) {
       try refuseWithoutAnswer(model)
       if let save { try OutputFile(path: save).write(model.json()) }
-      if save != "-" {
+      try outputs.writeCoefficients(of: model)
+      try writeRowsOnceMore(of: model)
+      if !([save] + outputs.paths).contains("-") {
         let parts = try [model.heading] + statistics.parts(model)
         try OutputFile(path: "-").write(Data((parts.joined(separator: "\n\n") + "\n").utf8))
       }
@@ -228,9 +237,11 @@ struct FitCommand: ParsableCommand {
     try solver.running.write(states)
     try refuseWithoutAnswer(model)
     if let save { try OutputFile(path: save).write(model.json()) }
+    try outputs.writeCoefficients(of: model)
+    try outputs.writeRows(of: model, table)
     if let json { try OutputFile(path: json).write(graded(model, problem).json()) }
     if let influence { try writeInfluence(of: model, problem, offset: table.offset, to: influence) }
-    if ![json, save, influence, page.report].contains("-") {
+    if !([json, save, influence, page.report] + outputs.paths).contains("-") {
       try OutputFile(path: "-").write(Data(text(model, problem).utf8))
     }
     let figures = ComparisonFigures(

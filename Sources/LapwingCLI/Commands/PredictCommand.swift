@@ -7,7 +7,7 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Use a saved model on new rows.",
     discussion: """
-      Prints a column for each target, and with --interval the standard error and the bounds that hold \
+      Prints a column for each target, or nothing if something is wrong with a row, and with --interval the standard error and the bounds that hold \
       the mean (confidence) or a new observation (prediction) with the probability --level.
 
       EXAMPLES
@@ -31,7 +31,9 @@ struct PredictCommand: ParsableCommand {
   var level: Double = 0.95
 
   @Option(
-    help: ArgumentHelp("Write to this file; - is standard output.", valueName: "path"))
+    help: ArgumentHelp(
+      "Write to this file, as a NumPy array if its name ends in .npy; - is standard output.",
+      valueName: "path"), completion: .file())
   var output: String = "-"
 
   enum Interval: String, ExpressibleByArgument, CaseIterable {
@@ -66,7 +68,6 @@ struct PredictCommand: ParsableCommand {
       while let table = try blocks.nextTable(maximumRows: step) {
         let columns = try columns(of: table, model, inference)
         let samples = (0..<table.rowsRead).flatMap { row in columns.map { $0[row] } }
-        // Nothing is written before the first rows are known to be right.
         if result == nil {
           result = try StreamedOutput(
             path: output, writer: TableWriter(path: output, names: names), rows: nil)
