@@ -48,6 +48,18 @@ import _TestSupport
     let saved = try await Tool.run(["summary", "m.json", "--anova"], in: folder)
     #expect(saved.output.contains("nothing to print for --anova"))
     #expect(saved.output.contains("F-statistic of the constraints: "))
+    // The interval of a new observation at a = 1, b = 2, c = −3, where the fit is 14t − 24.
+    let place = try Folder(["new.csv": "a,b,c\n1,2,-3\n", "m.json": try folder.text("m.json")])
+    let predicted = try await Tool.run(
+      ["predict", "m.json", "new.csv", "--interval", "prediction"], in: place)
+    let numbers = predicted.output.split(separator: "\n")[1].split(separator: ",").compactMap {
+      Double($0)
+    }
+    let factor = 14.0
+    #expect(abs(numbers[0] - (factor * t - 24)) <= 1e-12)
+    #expect(abs(numbers[1] - factor * error) <= 1e-12 * error)
+    let radius = 2.364624251592785 * (rss / 7 + factor * factor * error * error).squareRoot()
+    #expect(abs(numbers[3] - numbers[2] - 2 * radius) <= 1e-12 * radius)
     // The same rows once more change nothing but the degrees of freedom.
     let update = try await Tool.run(
       ["update", "m.json", "d.csv", "--save", "twice.json"], in: folder)

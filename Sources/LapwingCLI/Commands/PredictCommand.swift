@@ -50,7 +50,7 @@ struct PredictCommand: ParsableCommand {
     let model = try readModel(model)
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(source.name)")
-    let inference = try model.inference()
+    let inference = try interval == nil ? nil : Intervals(model)
     if interval != nil && inference == nil {
       throw failure(
         "--interval: there are no intervals: \(model.reasonWithoutInference)", .noUniqueAnswer)
@@ -83,7 +83,7 @@ struct PredictCommand: ParsableCommand {
 
   /// For each target the predictions of some rows, and what belongs to them; NaN for what is not there.
   private func columns(
-    of table: TabularData, _ model: FittedModel, _ inference: LinearModelInference?
+    of table: TabularData, _ model: FittedModel, _ inference: Intervals?
   ) throws -> [[Double]] {
     let design = table.block.design
     let fitted = try design.multiplied(by: model.coefficientMatrix)
@@ -95,7 +95,7 @@ struct PredictCommand: ParsableCommand {
     for k in model.targets.indices {
       columns.append(shifted(fitted.column(k).elements))
       guard let interval, let inference else { continue }
-      let prediction = try inference.predict(design, target: k, level: level)
+      let prediction = try inference.predict(design, k, level)
       let bounds =
         interval == .confidence ? prediction.confidenceIntervals : prediction.predictionIntervals
       columns.append(prediction.standardErrors.map { $0 ?? .nan })
@@ -103,5 +103,21 @@ struct PredictCommand: ParsableCommand {
       columns.append(shifted(bounds.map { $0?.upperBound ?? .nan }))
     }
     return columns
+  }
+}
+
+/// Where intervals come from: the fit, or the fit under equations.
+private struct Intervals {
+  let predict: (MatrixView<Double>, _ target: Int, _ level: Double) throws -> Prediction
+
+  /// Nil where theory has none.
+  init?(_ model: FittedModel) throws {
+    if let inference = try model.inference() {
+      predict = { try inference.predict($0, target: $1, level: $2) }
+    } else if let constrained = try model.constrainedInference() {
+      predict = { try constrained[$1].predict($0, level: $2) }
+    } else {
+      return nil
+    }
   }
 }

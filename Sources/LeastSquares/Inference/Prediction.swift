@@ -102,7 +102,8 @@ extension LinearModelInference {
 }
 
 extension Double {
-  fileprivate func interval(_ radius: Double) -> ClosedRange<Double> {
+  /// [x − r, x + r].
+  func interval(_ radius: Double) -> ClosedRange<Double> {
     self - radius...self + radius
   }
 }
