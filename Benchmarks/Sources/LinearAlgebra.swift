@@ -2,24 +2,30 @@ import ArgumentParser
 import Foundation
 import Lapwing
 
-/// Our side of the suite linear-algebra: a line `OPERATION TYPE ORDER SECONDS` asks for the time of one call,
-/// measured over about that many seconds.
+/// Our side of the suite linear-algebra: a line `OPERATION TYPE ORDER CALLS` asks for the seconds that so many
+/// calls take.
 struct LinearAlgebra: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "linear-algebra",
     abstract: "Time operations on dense matrices, as standard input asks for them.")
 
   func run() throws {
+    var doubles = Operations<Double>(0)
+    var floats = Operations<Float>(0)
     while let line = readLine() {
-      let words = line.split(separator: " ")
-      guard words.count == 4, let order = Int(words[2]), let seconds = Double(words[3]) else {
+      let words = line.split(separator: " ").map(String.init)
+      guard words.count == 4, let order = Int(words[2]), let calls = Int(words[3]) else {
         throw Failure.badRequest(line)
       }
-      let time =
-        words[1] == "float"
-        ? try Operation<Float>(order).seconds(of: String(words[0]), over: seconds)
-        : try Operation<Double>(order).seconds(of: String(words[0]), over: seconds)
-      FileHandle.standardOutput.write(Data("\(time)\n".utf8))
+      let seconds: Double
+      if words[1] == "float" {
+        if floats.order != order { floats = Operations(order) }
+        seconds = try floats.time(words[0], calls: calls)
+      } else {
+        if doubles.order != order { doubles = Operations(order) }
+        seconds = try doubles.time(words[0], calls: calls)
+      }
+      FileHandle.standardOutput.write(Data("\(seconds)\n".utf8))
     }
   }
 }
@@ -28,26 +34,26 @@ struct LinearAlgebra: ParsableCommand {
 struct SolveMany: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "solve-many",
-    abstract: "Factorize and solve systems of one shape by LU, Cholesky and QR.")
+    abstract: "Do one operation on many matrices of one shape.")
+  @Argument var operation: String
   @Argument var order: Int
   @Argument var count: Int
 
   func run() throws {
-    let operation = try Operation<Double>(order)
-    for name in ["multiply", "solve", "cholesky-solve", "qr-solve"] {
-      _ = try operation.time(name, calls: count)
-    }
+    _ = try Operations<Double>(order).time(operation, calls: count)
   }
 }
 
 /// The matrices of one order, the same for every peer: pseudo-random, strengthened on the diagonal.
-private struct Operation<Scalar: RealBLASScalar> {
+private struct Operations<Scalar: RealBLASScalar> {
+  let order: Int
   let a: Matrix<Scalar>
   let b: Matrix<Scalar>
   let definite: Matrix<Scalar>
   let rightSide: Matrix<Scalar>
 
-  init(_ n: Int) throws {
+  init(_ n: Int) {
+    order = n
     var state: UInt32 = 12345
     func next() -> Double {
       state = state &* 1_664_525 &+ 1_013_904_223
@@ -62,15 +68,7 @@ private struct Operation<Scalar: RealBLASScalar> {
     }
   }
 
-  func seconds(of operation: String, over budget: Double) throws -> Double {
-    var calls = 1
-    while true {
-      let seconds = try time(operation, calls: calls)
-      if seconds >= budget || calls >= 1 << 26 { return seconds / Double(calls) }
-      calls = max(calls * 2, Int(Double(calls) * min(100, 1.2 * budget / max(seconds, 1e-7))))
-    }
-  }
-
+  /// The seconds that so many calls take, after one that brings the memory.
   func time(_ operation: String, calls: Int) throws -> Double {
     var x = Matrix<Scalar>(rows: a.rows, columns: 1)
     func resetSolution() { for i in 0..<x.rows { x[i, 0] = rightSide[i, 0] } }
@@ -116,9 +114,27 @@ private struct Operation<Scalar: RealBLASScalar> {
         }
       }.seconds
     case "svd":
-      return try timed { for _ in 0..<calls { _ = try SVD(a) } }.seconds
+      var workspace = Workspace<Scalar>()
+      var svd = try SVD(a, workspace: &workspace)
+      try svd.refactorize(a, workspace: &workspace)
+      return try timed {
+        for _ in 0..<calls { try svd.refactorize(a, workspace: &workspace) }
+      }.seconds
+    case "svd-solve":
+      var workspace = Workspace<Scalar>()
+      var svd = try SVD(a, workspace: &workspace)
+      return try timed {
+        for _ in 0..<calls {
+          try svd.refactorize(a, workspace: &workspace)
+          try svd.solve(rightSide, into: &x, workspace: &workspace)
+        }
+      }.seconds
     case "eigen":
-      return try timed { for _ in 0..<calls { _ = try SymmetricEigen(definite) } }.seconds
+      var workspace = Workspace<Scalar>()
+      var eigen = try SymmetricEigen(definite, workspace: &workspace)
+      return try timed {
+        for _ in 0..<calls { try eigen.refactorize(definite, workspace: &workspace) }
+      }.seconds
     default: throw Failure.badRequest(operation)
     }
   }
