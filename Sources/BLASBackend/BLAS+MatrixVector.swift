@@ -10,8 +10,8 @@ extension BLAS {
     let (n, lda) = try aLayout.squareBLAS("hemv")
     let (incx, incy) = try vectors(xLayout, aLayout.rows, yLayout, aLayout.rows, "hemv")
     if n == 0 { return }
-    if beta == .zero { y.scale(by: beta, yLayout) }
     let pointer = y.pointer(yLayout)
+    if beta == .zero { y.scale(by: beta, yLayout) }
     BLASThreads.call(flops: 2 * aLayout.rows * aLayout.rows) {
       Scalar._hemv(triangle, n, alpha, a, lda, x, incx, beta, pointer, incy)
     }
@@ -19,7 +19,7 @@ extension BLAS {
 
   /// y ← α·op(A)x + βy for a banded A, m × n, with `lower` diagonals below the main one and `upper` above.
   ///
-  /// - Parameter band: row `upper + i − j` of column j holds entry (i, j): (lower + upper + 1) × n.
+  /// Row `upper + i − j` of column j of `band` holds entry (i, j): it is (lower + upper + 1) × n.
   public static func gbmv(
     _ transposition: Transposition, rows: Int, lower: Int, upper: Int, alpha: Scalar,
     _ band: Span<Scalar>, _ bandLayout: MatrixLayout, _ x: Span<Scalar>, _ xLayout: VectorLayout,
@@ -34,16 +34,16 @@ extension BLAS {
       xLayout, plain ? bandLayout.columns : rows, yLayout, plain ? rows : bandLayout.columns, "gbmv"
     )
     if yLayout.count == 0 { return }
-    if xLayout.count == 0 || beta == .zero {
-      y.scale(by: beta, yLayout)
-      if xLayout.count == 0 { return }
-    }
     let pointer = y.pointer(yLayout)
     let (m, kl, ku) = (
       try blasInteger(rows, "rows"), try blasInteger(lower, "diagonals"),
       try blasInteger(upper, "diagonals")
     )
     let (_, n, lda) = try bandLayout.blas()
+    if xLayout.count == 0 || beta == .zero {
+      y.scale(by: beta, yLayout)
+      if xLayout.count == 0 { return }
+    }
     BLASThreads.call(flops: 2 * bandLayout.rows * bandLayout.columns) {
       Scalar._gbmv(transposition, m, n, kl, ku, alpha, a, lda, x, incx, beta, pointer, incy)
     }

@@ -13,10 +13,10 @@ extension BLAS {
       aLayout.rows == order && bLayout.rows == cLayout.rows && bLayout.columns == cLayout.columns,
       "symm: \(aLayout), \(bLayout), \(cLayout)")
     if cLayout.isEmpty { return }
-    if beta == .zero { c.scale(by: beta, cLayout) }
     let pointer = c.pointer(cLayout)
     let (m, n, ldc) = try cLayout.blas()
     let ldb = try bLayout.blas().leading
+    if beta == .zero { c.scale(by: beta, cLayout) }
     BLASThreads.call(flops: 2 * order * cLayout.rows * cLayout.columns) {
       if hermitian {
         Scalar._hemm(side, triangle, m, n, alpha, a, lda, b, ldb, beta, pointer, ldc)
@@ -28,7 +28,7 @@ extension BLAS {
 
   /// One triangle of C ← α·op(A)op(A)ᴴ + βC with real α and β; β = 0 overwrites. n²k flops.
   ///
-  /// - Parameter transposition: `.none` or `.adjoint`, of A, n × k or k × n.
+  /// A is n × k with the transposition `.none`, k × n with `.adjoint`.
   public static func herk(
     _ triangle: Triangle, _ transposition: Transposition, alpha: Scalar.RealScalar,
     _ a: Span<Scalar>, _ aLayout: MatrixLayout, beta: Scalar.RealScalar,
@@ -37,13 +37,13 @@ extension BLAS {
     let a = a.pointer(aLayout)
     let (order, inner) = rankUpdate(transposition, aLayout, cLayout, "herk")
     if order == 0 { return }
+    let pointer = c.pointer(cLayout)
+    let (n, ldc) = try cLayout.squareBLAS("herk")
+    let (k, lda) = (try blasInteger(inner, "inner dimension"), try aLayout.blas().leading)
     if inner == 0 || beta == 0 {
       c.scale(by: Scalar(beta), cLayout, triangle)
       if inner == 0 { return }
     }
-    let pointer = c.pointer(cLayout)
-    let (n, ldc) = try cLayout.squareBLAS("herk")
-    let (k, lda) = (try blasInteger(inner, "inner dimension"), try aLayout.blas().leading)
     BLASThreads.call(flops: order * order * inner) {
       Scalar._herk(triangle, transposition, n, k, alpha, a, lda, beta, pointer, ldc)
     }
@@ -73,14 +73,14 @@ extension BLAS {
         && order == (transposition == .none ? aLayout.rows : aLayout.columns),
       "syr2k: \(aLayout), \(cLayout)")
     if order == 0 { return }
-    if inner == 0 || beta == .zero {
-      c.scale(by: beta, cLayout, triangle)
-      if inner == 0 { return }
-    }
     let pointer = c.pointer(cLayout)
     let (n, ldc) = try cLayout.squareBLAS("syr2k")
     let k = try blasInteger(inner, "inner dimension")
     let (lda, ldb) = (try aLayout.blas().leading, try bLayout.blas().leading)
+    if inner == 0 || beta == .zero {
+      c.scale(by: beta, cLayout, triangle)
+      if inner == 0 { return }
+    }
     BLASThreads.call(flops: 2 * order * order * inner) {
       if hermitian {
         Scalar._her2k(

@@ -96,11 +96,6 @@ public enum BLAS<Scalar: BLASScalar> {
         && yLayout.count == (plain ? aLayout.rows : aLayout.columns),
       "gemv: \(aLayout.rows) × \(aLayout.columns), \(xLayout.count), \(yLayout.count)")
     if yLayout.count == 0 { return }
-    // BLAS returns at once, y untouched, when A has no entries: β must be applied here.
-    if xLayout.count == 0 || beta == .zero {
-      y.scale(by: beta, yLayout)
-      if xLayout.count == 0 { return }
-    }
     let (m, n, lda) = (
       try blasInteger(aLayout.rows, "rows"), try blasInteger(aLayout.columns, "columns"),
       try blasInteger(aLayout.leadingDimension, "leading dimension")
@@ -108,6 +103,11 @@ public enum BLAS<Scalar: BLASScalar> {
     let (incx, incy) = (
       try blasInteger(xLayout.stride, "stride"), try blasInteger(yLayout.stride, "stride")
     )
+    // BLAS returns at once, y untouched, when A has no entries: β must be applied here.
+    if xLayout.count == 0 || beta == .zero {
+      y.scale(by: beta, yLayout)
+      if xLayout.count == 0 { return }
+    }
     BLASThreads.call(flops: 2 * aLayout.rows * aLayout.columns) {
       a.withUnsafeBufferPointer { a in
         x.withUnsafeBufferPointer { x in
@@ -180,9 +180,9 @@ public enum BLAS<Scalar: BLASScalar> {
         cLayout.leadingDimension)
       return
     }
-    if inner == 0 || beta == .zero {
+    if inner == 0 {
       c.scale(by: beta, cLayout)
-      if inner == 0 { return }
+      return
     }
     let (m, n, k) = (
       try blasInteger(cLayout.rows, "rows"), try blasInteger(cLayout.columns, "columns"),
@@ -223,15 +223,15 @@ public enum BLAS<Scalar: BLASScalar> {
     precondition(
       transposition != .adjoint || !Scalar._isComplex, "syrk: herk is the one with the adjoint")
     if order == 0 { return }
-    if inner == 0 || beta == .zero {
-      c.scale(by: beta, cLayout, triangle)
-      if inner == 0 { return }
-    }
     let (n, k) = (try blasInteger(order, "rows"), try blasInteger(inner, "inner dimension"))
     let (lda, ldc) = (
       try blasInteger(aLayout.leadingDimension, "leading dimension"),
       try blasInteger(cLayout.leadingDimension, "leading dimension")
     )
+    if inner == 0 || beta == .zero {
+      c.scale(by: beta, cLayout, triangle)
+      if inner == 0 { return }
+    }
     BLASThreads.call(flops: order * order * inner) {
       a.withUnsafeBufferPointer { a in
         c.withUnsafeMutableBufferPointer { c in

@@ -2,7 +2,7 @@ internal import CLAPACKE
 internal import COpenBLAS
 
 /// Whether a matrix enters a product as it is or transposed.
-public enum Transposition: Sendable, Hashable, Codable {
+public enum Transposition: String, Sendable, Hashable, Codable {
   /// A.
   case none
   /// Aᵀ.
@@ -15,25 +15,25 @@ public enum Transposition: Sendable, Hashable, Codable {
 }
 
 /// Which triangle of a square matrix is stored.
-public enum Triangle: Sendable, Hashable, Codable {
+public enum Triangle: String, Sendable, Hashable, Codable {
   case upper
   case lower
 }
 
 /// On which side of the unknown a triangular matrix stands.
-public enum Side: Sendable, Hashable, Codable {
+public enum Side: String, Sendable, Hashable, Codable {
   case left
   case right
 }
 
 /// Whether the diagonal of a triangular matrix is read or taken to be ones.
-public enum Diagonal: Sendable, Hashable, Codable {
+public enum Diagonal: String, Sendable, Hashable, Codable {
   case stored
   case unit
 }
 
 /// Which singular vectors or eigenvectors a routine returns.
-public enum VectorsWanted: Sendable, Hashable, Codable {
+public enum VectorsWanted: String, Sendable, Hashable, Codable {
   case none
   case thin
 }

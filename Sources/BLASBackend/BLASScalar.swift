@@ -44,6 +44,16 @@ public protocol BLASScalar: AlgebraicField, Hashable, Sendable, Codable, Sendabl
     _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
     _ pivots: UnsafePointer<BLASInteger>, _ b: UnsafeMutablePointer<Self>, _ ldb: Int)
 
+  // MARK: 1-norms of unchecked matrices, which are copied to `b` unless that is nil: see ``OneNorm``
+
+  static func _oneNorm(
+    _ m: Int, _ n: Int, _ a: UnsafePointer<Self>, _ lda: Int, _ b: UnsafeMutablePointer<Self>?,
+    _ ldb: Int
+  ) -> RealScalar
+  static func _hermitianOneNorm(
+    _ n: Int, _ a: UnsafePointer<Self>, _ lda: Int, _ b: UnsafeMutablePointer<Self>?, _ ldb: Int
+  ) -> RealScalar
+
   /// A complex number; real types drop the imaginary part.
   init(_realPart: RealScalar, imaginaryPart: RealScalar)
 }

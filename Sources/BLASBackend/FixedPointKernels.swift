@@ -63,8 +63,11 @@ public enum FixedPointKernels {
   /// The scales are applied exactly, however small the results.
   ///
   /// - Parameters:
+  ///   - rows: X̂, ŷ and ŵ.
+  ///   - target: which of the columns of targets is ŷ.
   ///   - z: `limbs` words per column, magnitudes.
   ///   - isNegative: the sign of each z.
+  ///   - sums: what is added to.
   /// - Precondition: all |x̂|, |ŷ|, ŵ ≤ 1, and the integer parts of (n + 1)(1 + Σ|z|) fit.
   /// - Complexity: 2·rows·columns products of `limbs` words (twice as many with low parts); one read of the rows.
   public static func gradient(

@@ -6,8 +6,11 @@ extension Kernels {
   ///
   /// - Parameters:
   ///   - a: the samples, p × n, each a contiguous column.
+  ///   - aLayout: where they lie in `a`.
   ///   - targets: y, n entries.
-  ///   - weights: w, n entries; nil for ones.
+  ///   - targetsLayout: where they lie in `targets`.
+  ///   - weights: w, n entries.
+  ///   - weightsLayout: where they lie in `weights`; nil for weights of 1.
   ///   - rows: which rows take part, in order; places in `order` where there is one.
   ///   - order: the rows in the order in which they are taken; empty for as they stand.
   ///   - batch: b; the last batch may be smaller.
@@ -16,7 +19,9 @@ extension Kernels {
   ///   - rulesPerStep: how many there are.
   ///   - parameters: θ, p entries.
   ///   - state: the memories of the rules of one step, one after the other.
-  ///   - average: p entries, the mean of the `averaged` iterates before; empty where none is wanted.
+  ///   - average: p entries, the mean of the iterates before; empty where none is wanted.
+  ///   - averaged: of how many iterates that is the mean.
+  ///   - instructions: which instructions the processor may use.
   public static func descend(
     _ a: Span<Scalar>, _ aLayout: MatrixLayout, targets: Span<Scalar>,
     _ targetsLayout: VectorLayout, weights: Span<Scalar>, _ weightsLayout: VectorLayout?,

@@ -11,9 +11,13 @@ public enum Kernels<Scalar: RealBLASScalar> {
   /// - Parameters:
   ///   - transposition: `.transposed` if A is p × n, each sample a contiguous column; `.none` if A is
   ///     n × p.
+  ///   - a: the elements of A.
+  ///   - aLayout: where they lie in `a`.
   ///   - targets: y, n entries.
+  ///   - targetsLayout: where they lie in `targets`.
   ///   - parameters: θ, p entries.
   ///   - gradient: g, p entries.
+  ///   - instructions: which instructions the processor may use.
   /// - Returns: Σ r².
   public static func addGradient(
     _ transposition: Transposition, _ a: Span<Scalar>, _ aLayout: MatrixLayout,

@@ -77,10 +77,9 @@ extension LAPACK {
   /// Cholesky with complete pivoting, in place: PᵀAP = UᴴU of a positive semidefinite A. n·rank² flops.
   ///
   /// `pivots[j]` becomes the (1-based) column of A that stands at place j of AP. Only the first `rank`
-  /// rows of U have a meaning.
+  /// rows of U have a meaning. The factorization ends at a pivot that is not larger than `tolerance`; a negative
+  /// one means n·ε times the largest diagonal element.
   ///
-  /// - Parameter tolerance: the factorization ends at a pivot that is not larger; negative: n·ε times the
-  ///   largest diagonal element.
   /// - Returns: the rank.
   public static func pstrf(
     _ triangle: Triangle, _ a: inout MutableSpan<Scalar>, _ layout: MatrixLayout,

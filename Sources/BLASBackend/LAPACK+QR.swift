@@ -75,11 +75,8 @@ extension LAPACK {
 
   /// R of [R; B] = QR in place: R is replaced, B is overwritten by reflectors. 2mn² flops for a full B.
   ///
-  /// - Parameters:
-  ///   - r: R, n × n, of which only the upper triangle is read and written.
-  ///   - b: B, m × n.
-  ///   - isTriangular: whether B is upper triangular too, m = n: ⅔n³ flops, and what stands below its
-  ///     diagonal is neither read nor written.
+  /// R is n × n, of which only the upper triangle is read and written; B is m × n. With `isTriangular` B is
+  /// upper triangular too, m = n: ⅔n³ flops, and what stands below its diagonal is neither read nor written.
   public static func tpqrt(
     _ r: inout MutableSpan<Scalar>, _ rLayout: MatrixLayout, _ b: inout MutableSpan<Scalar>,
     _ bLayout: MatrixLayout, isTriangular: Bool, workspace: inout Workspace<Scalar>

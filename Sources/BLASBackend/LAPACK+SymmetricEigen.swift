@@ -39,9 +39,9 @@ extension LAPACK {
   /// Some or all eigenvalues of a Hermitian matrix in ascending order, and with `.thin` their vectors, by
   /// relatively robust representations. The stored triangle is destroyed.
   ///
-  /// - Parameters:
-  ///   - eigenvalues: n elements, of which the first are written.
-  ///   - vectors: n × n (an index range: n × its count), of which the first columns are written.
+  /// Of the n `eigenvalues` the first are written, of the `vectors`, n × n (for an index range n × its count),
+  /// the first columns.
+  ///
   /// - Returns: how many there are, and `.failure`: an internal error of the iteration.
   public static func heevr(
     _ wanted: VectorsWanted, _ range: EigenvalueRange, _ triangle: Triangle,

@@ -16,7 +16,9 @@ public enum LargeStorage {
 
   /// An array whose memory is asked for in huge pages if it is large.
   ///
-  /// - Parameter initialize: fills the elements, and tells how many; as in the array's own initializer.
+  /// - Parameters:
+  ///   - count: how many elements there is room for.
+  ///   - initialize: fills the elements, and tells how many; as in the array's own initializer.
   @inlinable
   public static func array<Element, Failure: Error>(
     unsafeUninitializedCapacity count: Int,

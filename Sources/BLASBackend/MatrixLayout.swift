@@ -1,7 +1,7 @@
 /// Where a column-major matrix lies in a buffer.
 ///
 /// Entry (i, j) is element `offset + i + j · leadingDimension`.
-public struct MatrixLayout: Hashable, Sendable, Codable {
+public struct MatrixLayout: Hashable, Sendable {
   public let rows: Int
   public let columns: Int
   /// The distance between the beginnings of two neighbouring columns, at least max(1, rows).
@@ -65,7 +65,7 @@ public struct MatrixLayout: Hashable, Sendable, Codable {
 }
 
 /// Where a vector lies in a buffer: element i is element `offset + i · stride`.
-public struct VectorLayout: Hashable, Sendable, Codable {
+public struct VectorLayout: Hashable, Sendable {
   public let count: Int
   /// At least 1.
   public let stride: Int

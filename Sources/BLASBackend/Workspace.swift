@@ -30,6 +30,16 @@ public struct Workspace<Scalar: BLASScalar>: ~Copyable, @unchecked Sendable {
     Self.grow(&integerBuffer, count, filling: 0)
   }
 
+  /// Hands `count` scalars to `body`, which must not use this workspace meanwhile. What they hold has no
+  /// meaning.
+  package mutating func withScalars<Result, Failure: Error>(
+    _ count: Int, _ body: (inout MutableSpan<Scalar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let buffer = UnsafeMutableBufferPointer(start: scalars(count), count: count)
+    var span = buffer.mutableSpan
+    return try body(&span)
+  }
+
   private static func grow<Element>(
     _ buffer: inout UnsafeMutableBufferPointer<Element>, _ count: Int, filling element: Element
   ) -> UnsafeMutablePointer<Element> {

@@ -22,16 +22,18 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
 
   /// Factorizes the upper triangle of `matrix`; the lower one is not read.
   ///
-  /// - Parameter hermitian: false for a complex matrix with A = Aᵀ. Of a Hermitian one the imaginary parts
-  ///   of the diagonal are taken to be zero.
+  /// - Parameters:
+  ///   - matrix: A, n × n.
+  ///   - hermitian: false for a complex matrix with A = Aᵀ. Of a Hermitian one the imaginary parts
+  ///     of the diagonal are taken to be zero.
   /// - Throws: `.notSquare`; `.nonFinite`; `.tooLarge`.
   /// - Complexity: n³/3 flops; the storage of `matrix` is reused if it is consumed.
   public init(
     _ matrix: consuming Matrix<Scalar>, hermitian: Bool = true
   ) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Bunch–Kaufman factorization")
-    let oneNorm = matrix.sumNorm(from: .upper)
-    if !oneNorm.isFinite { try matrix.requireFiniteUpperTriangle() }
+    let oneNorm = matrix.hermitianOneNorm()
+    if !oneNorm.isFinite { try matrix.requireFinite(in: .upper) }
     var workspace = Workspace<Scalar>()
     var factors = matrix
     var pivots = [BLASInteger](repeating: 0, count: factors.rows)
@@ -42,7 +44,7 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
     }
     // What over- or underflows on the way ends up on the diagonal.
     for element in factors.diagonalElements where !element._modulus.isNormal && element != .zero {
-      try factors.requireFiniteUpperTriangle()
+      try factors.requireFinite(in: .upper)
     }
     zeroPivot = if case .failure(let pivot) = outcome { pivot - 1 } else { nil }
     (self.factors, self.pivots, self.oneNorm, isHermitian) = (factors, pivots, oneNorm, hermitian)

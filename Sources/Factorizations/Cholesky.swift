@@ -18,7 +18,9 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Cholesky factorization")
     var factors = matrix
-    knownOneNorm = try Self.factorize(&factors)
+    let oneNorm = factors.hermitianOneNorm()
+    try Self.factorize(&factors, oneNorm)
+    knownOneNorm = oneNorm
     self.factors = factors
   }
 
@@ -29,23 +31,22 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
   @specialized(where Scalar == Float)
   public mutating func refactorize(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Cholesky factorization")
-    factors.takeElements(of: matrix)
-    knownOneNorm = try Self.factorize(&factors)
+    let oneNorm = factors.takeUpperTriangle(of: matrix)
+    try Self.factorize(&factors, oneNorm)
+    knownOneNorm = oneNorm
   }
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   private static func factorize(
-    _ factors: inout Matrix<Scalar>
-  ) throws(LinearAlgebraError) -> Scalar.RealScalar {
-    let oneNorm = factors.sumNorm(from: .upper)
+    _ factors: inout Matrix<Scalar>, _ oneNorm: Scalar.RealScalar
+  ) throws(LinearAlgebraError) {
     // An infinite norm of finite elements has overflowed; that says nothing about the factors.
-    if !oneNorm.isFinite { try factors.requireFiniteUpperTriangle() }
+    if !oneNorm.isFinite { try factors.requireFinite(in: .upper) }
     let outcome = try factors.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.potrf(.upper, &span, layout)
     }
     if case .failure(let minor) = outcome { throw .notPositiveDefinite(leadingMinor: minor) }
-    return oneNorm
   }
 
   public var shape: Shape { factors.shape }
@@ -54,7 +55,7 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
   ///
   /// - Complexity: none for the matrix that was factorized; n³ flops after an update.
   public var oneNorm: Scalar.RealScalar {
-    knownOneNorm ?? reconstructed().sumNorm(from: .upper)
+    knownOneNorm ?? reconstructed().hermitianOneNorm()
   }
 
   /// U, with zeros below the diagonal.

@@ -48,7 +48,7 @@ private func generalEigen<Scalar: BLASScalar>(
   values: [Complex<Scalar.RealScalar>], left: Matrix<Scalar>, right: Matrix<Scalar>
 ) {
   try requireSquare(matrix.shape, "eigenvalues")
-  try matrix.requireFinite(in: .whole)
+  try matrix.requireFinite()
   var a = matrix
   let n = a.rows
   var workspace = Workspace<Scalar>()

@@ -23,8 +23,8 @@ public struct GeneralizedSymmetricEigen<Scalar: BLASScalar>: Sendable {
     guard b.shape == a.shape else {
       throw .shapeMismatch(operation: "generalized eigenvalues", left: a.shape, right: b.shape)
     }
-    try a.requireFiniteUpperTriangle()
-    try b.requireFiniteUpperTriangle()
+    try a.requireFinite(in: .upper)
+    try b.requireFinite(in: .upper)
     var workspace = Workspace<Scalar>()
     var vectors = a
     var factor = b
@@ -77,8 +77,8 @@ public struct GeneralizedEigen<Scalar: BLASScalar>: Sendable {
     guard b.shape == a.shape else {
       throw .shapeMismatch(operation: "generalized eigenvalues", left: a.shape, right: b.shape)
     }
-    try a.requireFinite(in: .whole)
-    try b.requireFinite(in: .whole)
+    try a.requireFinite()
+    try b.requireFinite()
     var workspace = Workspace<Scalar>()
     var first = a
     var second = b

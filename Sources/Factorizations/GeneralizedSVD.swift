@@ -36,14 +36,14 @@ public struct GeneralizedSVD<Scalar: BLASScalar>: Sendable {
     guard a.columns == b.columns else {
       throw .shapeMismatch(operation: "generalized SVD", left: a.shape, right: b.shape)
     }
-    try a.requireFinite(in: .whole)
-    try b.requireFinite(in: .whole)
+    try a.requireFinite()
+    try b.requireFinite()
     var workspace = Workspace<Scalar>()
     var first = a
     var second = b
     let (m, p, n) = (first.rows, second.rows, first.columns)
     // One scale for both keeps the squares that LAPACK forms in range; only R has a scale.
-    let norm = max(first.sumNorm(), second.sumNorm())
+    let norm = max(first.oneNorm(), second.oneNorm())
     let most = Scalar.RealScalar.exp2(
       Scalar.RealScalar(Scalar.RealScalar.greatestFiniteMagnitude.exponent / 2))
     let scale: Scalar.RealScalar = norm > most ? 1 / most : norm < 1 / most ? most : 1

@@ -14,7 +14,7 @@ public struct LQ<Scalar: BLASScalar>: Factorization {
   ///   large, with the first element of L that overflowed; `.tooLarge`.
   /// - Complexity: 2m²(n − m/3) flops for m ≤ n; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
-    try matrix.requireFinite(in: .whole)
+    try matrix.requireFinite()
     var workspace = Workspace<Scalar>()
     var factors = matrix
     var tau = [Scalar](repeating: 0, count: min(factors.rows, factors.columns))
@@ -22,7 +22,7 @@ public struct LQ<Scalar: BLASScalar>: Factorization {
       var tauSpan = tau.mutableSpan
       try LAPACK<Scalar>.gelqf(&span, layout, tau: &tauSpan, workspace: &workspace)
     }
-    try factors.requireFinite(in: .triangle(.lower))
+    try factors.requireFinite(in: .lower)
     (self.factors, self.tau) = (factors, tau)
   }
 

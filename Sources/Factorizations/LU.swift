@@ -28,7 +28,8 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
     try requireSquare(matrix.shape, "LU factorization")
     var factors = matrix
     var pivots = [BLASInteger](repeating: 0, count: factors.rows)
-    (oneNorm, zeroPivot, hasSubnormalPivot) = try Self.factorize(&factors, &pivots)
+    oneNorm = factors.oneNorm()
+    (zeroPivot, hasSubnormalPivot) = try Self.factorize(&factors, &pivots, oneNorm)
     (self.factors, self.pivots) = (factors, pivots)
   }
 
@@ -39,21 +40,18 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
   @specialized(where Scalar == Float)
   public mutating func refactorize(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "LU factorization")
-    factors.takeElements(of: matrix)
+    oneNorm = factors.takeElements(of: matrix)
     pivots.resize(to: factors.rows)
-    (oneNorm, zeroPivot, hasSubnormalPivot) = try Self.factorize(&factors, &pivots)
+    (zeroPivot, hasSubnormalPivot) = try Self.factorize(&factors, &pivots, oneNorm)
   }
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   private static func factorize(
-    _ factors: inout Matrix<Scalar>, _ pivots: inout [BLASInteger]
-  ) throws(LinearAlgebraError) -> (
-    oneNorm: Scalar.RealScalar, zeroPivot: Int?, hasSubnormalPivot: Bool
-  ) {
-    let oneNorm = factors.sumNorm()
+    _ factors: inout Matrix<Scalar>, _ pivots: inout [BLASInteger], _ oneNorm: Scalar.RealScalar
+  ) throws(LinearAlgebraError) -> (zeroPivot: Int?, hasSubnormalPivot: Bool) {
     // An infinite norm of finite elements has overflowed; that says nothing about the factors.
-    if !oneNorm.isFinite { try factors.requireFinite(in: .whole) }
+    if !oneNorm.isFinite { try factors.requireFinite() }
     // Pivots whose reciprocals overflow: factorized at another scale.
     let tiny = Scalar.RealScalar.leastNormalMagnitude * 0x1p24
     let isTiny = oneNorm < tiny && oneNorm > 0
@@ -69,9 +67,9 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
       let modulus = factors[i, i]._modulus
       if !modulus.isNormal && modulus != 0 { hasSubnormal = true }
     }
-    if hasSubnormal { try factors.requireFinite(in: .whole) }
-    if case .failure(let pivot) = outcome { return (oneNorm, pivot - 1, hasSubnormal) }
-    return (oneNorm, nil, hasSubnormal)
+    if hasSubnormal { try factors.requireFinite() }
+    if case .failure(let pivot) = outcome { return (pivot - 1, hasSubnormal) }
+    return (nil, hasSubnormal)
   }
 
   public var shape: Shape { factors.shape }
@@ -120,7 +118,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
       try LAPACK<Scalar>.getrs(
         transposition, factors.storage.span, factors.layout, pivots: pivots.span, &span, layout)
     }
-    if hasSubnormalPivot { try rightSides.requireFinite(in: .whole) }
+    if hasSubnormalPivot { try rightSides.requireFinite() }
   }
 
   public var logDeterminant: LogDeterminant<Scalar> {
@@ -152,7 +150,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
     _ = try inverse.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.getri(&span, layout, pivots: pivots.span, workspace: &workspace)
     }
-    try inverse.requireFinite(in: .whole)
+    try inverse.requireFinite()
     return inverse
   }
 

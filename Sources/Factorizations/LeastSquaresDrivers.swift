@@ -29,8 +29,8 @@ public func leastSquares<Scalar: BLASScalar>(
   relativeTolerance: Scalar.RealScalar? = nil
 ) throws(LinearAlgebraError) -> (solution: Matrix<Scalar>, rank: Int) {
   try requireRows(b, of: a.shape, "least squares")
-  try a.requireFinite(in: .whole)
-  try b.requireFinite(in: .whole)
+  try a.requireFinite()
+  try b.requireFinite()
   var matrix = a
   let (m, n, k) = (matrix.rows, matrix.columns, b.columns)
   let tolerance =
@@ -67,7 +67,7 @@ public func leastSquares<Scalar: BLASScalar>(
 /// - Parameters:
 ///   - a: A, m × n.
 ///   - c: m elements.
-///   - constraints: B, p × n, p ≤ n ≤ m + p, of full row rank.
+///   - b: B, the constraints, p × n, p ≤ n ≤ m + p, of full row rank.
 ///   - d: p elements.
 /// - Returns: x, n elements.
 /// - Throws: `.shapeMismatch`; `.nonFinite`, of A or B; `.rankDeficient`, if the rows of B or the columns of
@@ -86,8 +86,8 @@ public func leastSquares<Scalar: BLASScalar>(
   try requireCount(d, p, "right side of the constraints")
   guard p <= n else { throw .rankDeficient(rank: n, columns: p) }
   guard n <= m + p else { throw .rankDeficient(rank: m + p, columns: n) }
-  try a.requireFinite(in: .whole)
-  try b.requireFinite(in: .whole)
+  try a.requireFinite()
+  try b.requireFinite()
   var matrix = a
   var rows = b
   var workspace = Workspace<Scalar>()
@@ -132,8 +132,8 @@ public func gaussMarkov<Scalar: BLASScalar>(
   try requireCount(d, n, "right side of the Gauss–Markov model")
   guard m <= n else { throw .rankDeficient(rank: n, columns: m) }
   guard n <= m + p else { throw .rankDeficient(rank: m + p, columns: n) }
-  try a.requireFinite(in: .whole)
-  try b.requireFinite(in: .whole)
+  try a.requireFinite()
+  try b.requireFinite()
   var matrix = a
   var factor = b
   var workspace = Workspace<Scalar>()
@@ -164,7 +164,5 @@ private func requireCount<Scalar: BLASScalar>(
     throw .shapeMismatch(
       operation: operation, left: Shape(count, 1), right: Shape(vector.count, 1))
   }
-  if let i = vector.elements.firstIndex(where: { !$0.isFinite }) {
-    throw .nonFinite(row: i, column: 0)
-  }
+  try vector.column.requireFinite()
 }

@@ -13,10 +13,10 @@ extension MatrixProtocol {
   public func exponential() throws(LinearAlgebraError) -> Matrix<Scalar> {
     try requireSquare(shape, "matrix exponential")
     let a = Matrix(view)
-    try a.requireFinite(in: .whole)
+    try a.requireFinite()
     if a.rows == 0 { return a }
     let result = try Exponential(a).value()
-    try result.requireFinite(in: .whole)
+    try result.requireFinite()
     return result
   }
 }
@@ -33,13 +33,13 @@ private struct Exponential<Scalar: BLASScalar> {
   let prescale: Int
 
   init(_ matrix: Matrix<Scalar>) {
-    let norm = matrix.sumNorm()
+    let norm = matrix.oneNorm()
     var a = matrix
     var prescale = 0
     let most: Real = 0x1p12
     if !(norm <= most) {
       // Twice halved first: the norm of finite elements may itself be infinite.
-      let halved = matrix.map { $0 * Scalar(0x1p-8) }.sumNorm()
+      let halved = matrix.map { $0 * Scalar(0x1p-8) }.oneNorm()
       prescale = max(0, Int((Real.log2(halved) + 8 - 2).rounded(.up)))
       // In two steps, lest the factor be subnormal.
       let (first, second) = (prescale / 2, prescale - prescale / 2)
@@ -76,8 +76,8 @@ private struct Exponential<Scalar: BLASScalar> {
 
   func value() throws(LinearAlgebraError) -> Matrix<Scalar> {
     let (d4, d6, d8, d10) = (
-      Real.root(a4.sumNorm(), 4), Real.root(a6.sumNorm(), 6), Real.root(a8.sumNorm(), 8),
-      Real.root((a6 * a4).sumNorm(), 10)
+      Real.root(a4.oneNorm(), 4), Real.root(a6.oneNorm(), 6), Real.root(a8.oneNorm(), 8),
+      Real.root((a6 * a4).oneNorm(), 10)
     )
     // θ_m of table 3.1: up to there the backward error of order m stays below 2⁻⁵³.
     let (eta1, eta3) = (max(d4, d6), max(d6, d8))
@@ -123,7 +123,7 @@ private struct Exponential<Scalar: BLASScalar> {
       exponent += Double.log2(largest)
       row = row.map { $0 / largest }
     }
-    let norm = Double(matrix.sumNorm())
+    let norm = Double(matrix.oneNorm())
     let alpha = exponent - Double.log2(norm) - Double.log2(reciprocals[m]!)
     let unit = Double(Real.ulpOfOne) / 2
     return max(0, Int(((alpha - Double.log2(unit)) / Double(2 * m)).rounded(.up)))

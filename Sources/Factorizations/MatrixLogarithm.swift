@@ -60,7 +60,7 @@ private struct SchurFunction<Scalar: BLASScalar> {
     let schur = try Schur(
       matrix.map { ComplexScalar($0._realPart, Scalar._isComplex ? $0._imaginaryPart : 0) })
     if !Scalar._isComplex {
-      let norm = matrix.sumNorm()
+      let norm = matrix.oneNorm()
       for i in 0..<schur.t.rows {
         let value = schur.t[i, i]
         if value.real < 0,
@@ -113,7 +113,7 @@ extension Matrix {
     let identity = Matrix.identity(n)
     var m = 7
     while true {
-      let norm = (root - identity).sumNorm()
+      let norm = (root - identity).oneNorm()
       if let first = degree(norm) {
         extra += 1
         let second = degree(norm / 2) ?? 7

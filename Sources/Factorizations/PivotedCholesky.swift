@@ -15,15 +15,17 @@ public struct PivotedCholesky<Scalar: BLASScalar>: Sendable {
 
   /// Factorizes the upper triangle of `matrix`; the lower one is not read.
   ///
-  /// - Parameter tolerance: pivots that are not larger count as zero, an absolute bound in units of G; nil
-  ///   for n·ε times the largest diagonal element.
+  /// - Parameters:
+  ///   - matrix: G, n × n.
+  ///   - tolerance: pivots that are not larger count as zero, an absolute bound in units of G; nil
+  ///     for n·ε times the largest diagonal element.
   /// - Throws: `.notSquare`; `.nonFinite`; `.tooLarge`.
   /// - Complexity: n·rank² flops. An indefinite matrix is not refused: its negative pivots count as zero.
   public init(
     _ matrix: consuming Matrix<Scalar>, tolerance: Scalar.RealScalar? = nil
   ) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "pivoted Cholesky factorization")
-    try matrix.requireFiniteUpperTriangle()
+    try matrix.requireFinite(in: .upper)
     var workspace = Workspace<Scalar>()
     var factors = matrix
     var pivots = [BLASInteger](repeating: 0, count: factors.rows)

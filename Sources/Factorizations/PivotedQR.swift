@@ -16,7 +16,7 @@ public struct PivotedQR<Scalar: BLASScalar>: Factorization {
   /// - Complexity: 4mn² flops at most, and one pass over A; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     // Before GEQP3, whose search for the longest column goes astray among numbers that are not finite.
-    try matrix.requireFinite(in: .whole)
+    try matrix.requireFinite()
     var factors = matrix
     let layout = factors.layout
     var tau = [Scalar](repeating: 0, count: min(layout.rows, layout.columns))
@@ -94,7 +94,7 @@ public struct PivotedQR<Scalar: BLASScalar>: Factorization {
 extension QR {
   /// Takes over what GEQP3 left.
   init(factors: Matrix<Scalar>, tau: [Scalar]) throws(LinearAlgebraError) {
-    try factors.requireFiniteUpperTriangle()
+    try factors.requireFinite(in: .upper)
     self.factors = factors
     self.tau = tau
   }

@@ -24,6 +24,7 @@ public struct QR<Scalar: BLASScalar>: Factorization {
     _ matrix: consuming Matrix<Scalar>, workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
     var factors = matrix
+    try factors.requireFinite()
     var tau = [Scalar](repeating: 0, count: min(factors.rows, factors.columns))
     try Self.factorize(&factors, &tau, workspace: &workspace)
     (self.factors, self.tau) = (factors, tau)
@@ -32,24 +33,29 @@ public struct QR<Scalar: BLASScalar>: Factorization {
   /// Factorizes another matrix in the memory of this one: of the same shape, nothing is allocated.
   ///
   /// - Throws: as ``init(_:)``; the factorization is garbage then.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public mutating func refactorize(
     _ matrix: Matrix<Scalar>, workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
-    factors.takeElements(of: matrix)
+    let isFinite = factors.takeElements(of: matrix).isFinite
     let count = min(factors.rows, factors.columns)
     if tau.count != count { tau = [Scalar](repeating: 0, count: count) }
+    // An infinite norm of finite elements has overflowed; the factors will tell.
+    if !isFinite { try factors.requireFinite() }
     try Self.factorize(&factors, &tau, workspace: &workspace)
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func factorize(
     _ factors: inout Matrix<Scalar>, _ tau: inout [Scalar], workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
-    try factors.requireFinite(in: .whole)
     try factors.withSpan { (span, layout) throws(DimensionOverflow) in
       var tauSpan = tau.mutableSpan
       try LAPACK<Scalar>.geqrf(&span, layout, tau: &tauSpan, workspace: &workspace)
     }
-    try factors.requireFiniteUpperTriangle()
+    try factors.requireFinite(in: .upper)
   }
 
   public var shape: Shape { factors.shape }

@@ -18,7 +18,7 @@ public struct RefinedSolution<Scalar: BLASScalar>: Sendable {
 public func solveRefined<Scalar: BLASScalar>(
   _ a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>
 ) throws(LinearAlgebraError) -> RefinedSolution<Scalar> {
-  try refined(a, b, .whole) {
+  try refined(a, b, nil) {
     (a, aLayout, b, bLayout, x, workspace) throws(DimensionOverflow) in
     try LAPACK<Scalar>.gesvx(&a, aLayout, &b, bLayout, x: &x, workspace: &workspace)
   }
@@ -33,7 +33,7 @@ public func solveRefined<Scalar: BLASScalar>(
 public func solveRefined<Scalar: BLASScalar>(
   positiveDefinite a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>
 ) throws(LinearAlgebraError) -> RefinedSolution<Scalar> {
-  try refined(a, b, .triangle(.upper)) {
+  try refined(a, b, .upper) {
     (a, aLayout, b, bLayout, x, workspace) throws(DimensionOverflow) in
     try LAPACK<Scalar>.posvx(.upper, &a, aLayout, &b, bLayout, x: &x, workspace: &workspace)
   }
@@ -47,13 +47,13 @@ private typealias ExpertDriver<Scalar: BLASScalar> = (
 )
 
 private func refined<Scalar: BLASScalar>(
-  _ a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>, _ part: Part,
+  _ a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>, _ triangle: Triangle?,
   _ driver: ExpertDriver<Scalar>
 ) throws(LinearAlgebraError) -> RefinedSolution<Scalar> {
   try requireSquare(a.shape, "solve with refinement")
   try requireRows(b, of: a.shape, "solve with refinement")
-  try a.requireFinite(in: part)
-  try b.requireFinite(in: .whole)
+  try a.requireFinite(in: triangle)
+  try b.requireFinite()
   var matrix = a
   // Without gaps between the columns, as the solution is.
   var rightSides = b
@@ -71,7 +71,7 @@ private func refined<Scalar: BLASScalar>(
   var isSingular = false
   if case .failure(let place) = outcome {
     guard place > n else {
-      if case .triangle = part { throw .notPositiveDefinite(leadingMinor: place) }
+      if triangle != nil { throw .notPositiveDefinite(leadingMinor: place) }
       throw .singular(pivot: place - 1)
     }
     isSingular = true
@@ -91,7 +91,7 @@ private func refined<Scalar: BLASScalar>(
 public func solveInMixedPrecision<Scalar: MixedPrecisionScalar>(
   _ a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>
 ) throws(LinearAlgebraError) -> (solution: Matrix<Scalar>, refinements: Int?) {
-  try mixed(a, b, .whole)
+  try mixed(a, b, nil)
 }
 
 /// As ``solveInMixedPrecision(_:_:)`` by Cholesky, for a Hermitian positive definite matrix of which the
@@ -103,21 +103,21 @@ public func solveInMixedPrecision<Scalar: MixedPrecisionScalar>(
 public func solveInMixedPrecision<Scalar: MixedPrecisionScalar>(
   positiveDefinite a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>
 ) throws(LinearAlgebraError) -> (solution: Matrix<Scalar>, refinements: Int?) {
-  try mixed(a, b, .triangle(.upper))
+  try mixed(a, b, .upper)
 }
 
 private func mixed<Scalar: MixedPrecisionScalar>(
-  _ a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>, _ part: Part
+  _ a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>, _ triangle: Triangle?
 ) throws(LinearAlgebraError) -> (solution: Matrix<Scalar>, refinements: Int?) {
   try requireSquare(a.shape, "solve in mixed precision")
   try requireRows(b, of: a.shape, "solve in mixed precision")
-  try a.requireFinite(in: part)
-  try b.requireFinite(in: .whole)
+  try a.requireFinite(in: triangle)
+  try b.requireFinite()
   var matrix = a
   var rightSides = b
   var solution = Matrix<Scalar>(rows: matrix.rows, columns: rightSides.columns)
   var workspace = Workspace<Scalar>()
-  let isDefinite = if case .triangle = part { true } else { false }
+  let isDefinite = triangle != nil
   let (refinements, outcome) = try matrix.withSpan { (aSpan, aLayout) throws(DimensionOverflow) in
     let bLayout = rightSides.layout
     return try rightSides.withStorage { (bSpan) throws(DimensionOverflow) in

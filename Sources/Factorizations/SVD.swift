@@ -7,24 +7,50 @@ internal import RealModule
 /// - Note: Source: LAPACK GESDD, and GESVD for what it does not solve; Golub, Van Loan, *Matrix Computations*, 4th ed., section 8.6.
 public struct SVD<Scalar: BLASScalar>: Sendable {
   /// U, m × min(m, n).
-  public let u: Matrix<Scalar>
+  public private(set) var u: Matrix<Scalar>
   /// In descending order.
-  public let singularValues: [Scalar.RealScalar]
+  public private(set) var singularValues: [Scalar.RealScalar]
   /// Vᴴ, min(m, n) × n.
-  public let vt: Matrix<Scalar>
+  public private(set) var vt: Matrix<Scalar>
+  /// What GESDD may destroy; empty until there is a second matrix.
+  private var scratch = Matrix<Scalar>(rows: 0, columns: 0)
 
   /// - Throws: `.nonFinite`; `.svdDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 4mn² + 22n³ flops for m ≥ n; min(m, n)·(m + n) scalars.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
-    try matrix.requireFinite(in: .whole)
-    var a = matrix
-    let layout = a.layout
-    let smaller = min(layout.rows, layout.columns)
-    var u = Matrix<Scalar>(rows: layout.rows, columns: smaller)
-    var vt = Matrix<Scalar>(rows: smaller, columns: layout.columns)
-    singularValues = try svd(.thin, &a, &u, &vt)
-    self.u = u
-    self.vt = vt
+    var workspace = Workspace<Scalar>()
+    try self.init(matrix, workspace: &workspace)
+  }
+
+  /// As ``init(_:)``, with scratch memory that is kept between calls.
+  public init(
+    _ matrix: consuming Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let shape = matrix.shape
+    let smaller = min(shape.rows, shape.columns)
+    var u = Matrix<Scalar>(rows: shape.rows, columns: smaller)
+    var vt = Matrix<Scalar>(rows: smaller, columns: shape.columns)
+    var values = [Scalar.RealScalar](repeating: 0, count: smaller)
+    var scratch = copy matrix
+    try decompose(.thin, matrix, &scratch, &u, &vt, &values, &workspace)
+    (self.u, singularValues, self.vt) = (u, values, vt)
+  }
+
+  /// Decomposes another matrix in the memory of this one: of the same shape, nothing is allocated after the
+  /// first time, when memory for a copy of the matrix is added.
+  ///
+  /// - Throws: as ``init(_:)``; the decomposition is garbage then.
+  public mutating func refactorize(
+    _ matrix: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    let smaller = min(matrix.rows, matrix.columns)
+    if matrix.shape != shape {
+      u = Matrix(rows: matrix.rows, columns: smaller)
+      vt = Matrix(rows: smaller, columns: matrix.columns)
+      singularValues = [Scalar.RealScalar](repeating: 0, count: smaller)
+    }
+    scratch.takeElements(of: matrix)
+    try decompose(.thin, matrix, &scratch, &u, &vt, &singularValues, &workspace)
   }
 
   public func reconstructed() -> Matrix<Scalar> {
@@ -38,11 +64,14 @@ extension MatrixProtocol {
   /// - Throws: `.nonFinite`; `.svdDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 4mn² flops for m ≥ n; a copy of the matrix.
   public func singularValues() throws(LinearAlgebraError) -> [Scalar.RealScalar] {
-    var (a, u, vt) = (
-      Matrix(view), Matrix<Scalar>(rows: 0, columns: 0), Matrix<Scalar>(rows: 0, columns: 0)
+    let matrix = Matrix(view)
+    var (scratch, u, vt) = (
+      matrix, Matrix<Scalar>(rows: 0, columns: 0), Matrix<Scalar>(rows: 0, columns: 0)
     )
-    try a.requireFinite(in: .whole)
-    return try svd(.none, &a, &u, &vt)
+    var values = [Scalar.RealScalar](repeating: 0, count: min(matrix.rows, matrix.columns))
+    var workspace = Workspace<Scalar>()
+    try decompose(.none, matrix, &scratch, &u, &vt, &values, &workspace)
+    return values
   }
 }
 
@@ -90,18 +119,49 @@ extension SVD {
   public func solve(
     _ rightSides: Matrix<Scalar>, _ rule: RankRule<Scalar.RealScalar> = .automatic
   ) throws(LinearAlgebraError) -> Matrix<Scalar> {
-    try requireRows(rightSides, of: shape, "SVD solve")
-    let rank = rank(rule)
-    var projected = Matrix<Scalar>(rows: rank, columns: rightSides.columns)
-    try projected.formProduct(
-      Matrix(u[..., 0..<rank]).conjugateTranspose, rightSides)
-    for j in 0..<projected.columns {
-      for i in 0..<rank { projected[i, j] = projected[i, j] / Scalar(singularValues[i]) }
-    }
     var solutions = Matrix<Scalar>(rows: vt.columns, columns: rightSides.columns)
-    try solutions.formProduct(Matrix(vt[0..<rank, ...]).conjugateTranspose, projected)
-    try solutions.requireFinite(in: .whole)
+    var workspace = Workspace<Scalar>()
+    try solve(rightSides, into: &solutions, rule, workspace: &workspace)
     return solutions
+  }
+
+  /// As ``solve(_:_:)``, with memory that is kept between calls.
+  ///
+  /// - Parameters:
+  ///   - rightSides: B, m × k.
+  ///   - solutions: takes X, n × k; what it held is not read.
+  ///   - rule: which singular values count as zero.
+  ///   - workspace: scratch memory, rank·k scalars.
+  /// - Throws: as ``solve(_:_:)``; the solutions are unchanged after `.shapeMismatch`, else garbage.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func solve(
+    _ rightSides: Matrix<Scalar>, into solutions: inout Matrix<Scalar>,
+    _ rule: RankRule<Scalar.RealScalar> = .automatic, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try requireRows(rightSides, of: shape, "SVD solve")
+    let (rank, columns) = (rank(rule), rightSides.columns)
+    guard solutions.shape == Shape(vt.columns, columns) else {
+      throw .shapeMismatch(
+        operation: "SVD solve", left: Shape(vt.columns, columns), right: solutions.shape)
+    }
+    let leftVectors = u.layout.block(rows: 0..<u.rows, columns: 0..<rank)
+    let rightVectors = vt.layout.block(rows: 0..<rank, columns: 0..<vt.columns)
+    let projectedLayout = MatrixLayout(rows: rank, columns: columns)
+    try solutions.withSpan { (span, layout) throws(DimensionOverflow) in
+      try workspace.withScalars(rank * columns) { (projected) throws(DimensionOverflow) in
+        try BLAS<Scalar>.gemm(
+          .adjoint, .none, alpha: 1, u.storage.span, leftVectors, rightSides.storage.span,
+          rightSides.layout, beta: 0, &projected, projectedLayout)
+        for j in 0..<columns {
+          for i in 0..<rank { projected[i + j * rank] /= Scalar(singularValues[i]) }
+        }
+        try BLAS<Scalar>.gemm(
+          .adjoint, .none, alpha: 1, vt.storage.span, rightVectors, projected.span,
+          projectedLayout, beta: 0, &span, layout)
+      }
+    }
+    try solutions.requireFinite()
   }
 
   /// A⁺, the Moore–Penrose inverse, n × m.
@@ -115,29 +175,35 @@ extension SVD {
   }
 }
 
-private func svd<Scalar: BLASScalar>(
-  _ vectors: VectorsWanted, _ a: inout Matrix<Scalar>, _ u: inout Matrix<Scalar>,
-  _ vt: inout Matrix<Scalar>
-) throws(LinearAlgebraError) -> [Scalar.RealScalar] {
+/// σ, U and Vᴴ of a matrix whose elements `scratch` holds, and loses.
+private func decompose<Scalar: BLASScalar>(
+  _ vectors: VectorsWanted, _ matrix: Matrix<Scalar>, _ scratch: inout Matrix<Scalar>,
+  _ u: inout Matrix<Scalar>, _ vt: inout Matrix<Scalar>, _ values: inout [Scalar.RealScalar],
+  _ workspace: inout Workspace<Scalar>
+) throws(LinearAlgebraError) {
+  try matrix.requireFinite()
+  if case .success = try decompose(
+    .divideAndConquer, vectors, &scratch, &u, &vt, &values, &workspace)
+  {
+    return
+  }
   // GESDD destroys A before it fails.
-  let kept = a
-  var values = [Scalar.RealScalar](repeating: 0, count: min(a.rows, a.columns))
-  if case .success = try svd(.divideAndConquer, vectors, &a, &u, &vt, &values) { return values }
-  a = kept
-  if case .failure(let count) = try svd(.iteration, vectors, &a, &u, &vt, &values) {
+  scratch.takeElements(of: matrix)
+  if case .failure(let count) = try decompose(
+    .iteration, vectors, &scratch, &u, &vt, &values, &workspace)
+  {
     throw .svdDidNotConverge(unconverged: count)
   }
-  return values
 }
 
 private enum SVDAlgorithm { case divideAndConquer, iteration }
 
-private func svd<Scalar: BLASScalar>(
+private func decompose<Scalar: BLASScalar>(
   _ algorithm: SVDAlgorithm, _ vectors: VectorsWanted, _ a: inout Matrix<Scalar>,
-  _ u: inout Matrix<Scalar>, _ vt: inout Matrix<Scalar>, _ values: inout [Scalar.RealScalar]
+  _ u: inout Matrix<Scalar>, _ vt: inout Matrix<Scalar>, _ values: inout [Scalar.RealScalar],
+  _ workspace: inout Workspace<Scalar>
 ) throws(LinearAlgebraError) -> LAPACKOutcome {
   let (uLayout, vtLayout) = (u.layout, vt.layout)
-  var workspace = Workspace<Scalar>()
   return try a.withSpan { (aSpan, aLayout) throws(DimensionOverflow) in
     try u.withStorage { (uSpan) throws(DimensionOverflow) in
       try vt.withStorage { (vtSpan) throws(DimensionOverflow) in

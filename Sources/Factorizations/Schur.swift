@@ -17,7 +17,7 @@ public struct Schur<Scalar: BLASScalar>: Sendable {
   /// - Complexity: about 25n³ flops; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Schur factorization")
-    try matrix.requireFinite(in: .whole)
+    try matrix.requireFinite()
     var workspace = Workspace<Scalar>()
     var t = matrix
     let n = t.rows
@@ -54,7 +54,7 @@ public struct Hessenberg<Scalar: BLASScalar>: Sendable {
   /// - Complexity: 10n³/3 flops; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Hessenberg factorization")
-    try matrix.requireFinite(in: .whole)
+    try matrix.requireFinite()
     var workspace = Workspace<Scalar>()
     var factors = matrix
     var tau = [Scalar](repeating: 0, count: max(0, factors.rows - 1))

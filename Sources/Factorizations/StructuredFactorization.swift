@@ -27,7 +27,7 @@ public enum StructuredFactorization<Scalar: BLASScalar>: LinearSolver {
   ///   Cholesky gave up).
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "solve")
-    try matrix.requireFinite(in: .whole)
+    try matrix.requireFinite()
     let structure = matrix.structure()
     let n = matrix.rows
     let (below, above) = (structure.below, structure.above)

@@ -20,7 +20,7 @@ public func solveSylvester<Scalar: BLASScalar>(
     throw .shapeMismatch(
       operation: "Sylvester equation", left: Shape(a.rows, b.columns), right: c.shape)
   }
-  try c.requireFinite(in: .whole)
+  try c.requireFinite()
   let (left, right) = (try Schur(a), try Schur(b))
   var x = left.z.conjugateTranspose * c * right.z
   let (scale, outcome) = try x.withSpan { (span, layout) throws(DimensionOverflow) in

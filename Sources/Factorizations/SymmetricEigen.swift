@@ -7,9 +7,9 @@ internal import RealModule
 /// - Note: Source: LAPACK HEEVD, HEEVR; Golub, Van Loan, *Matrix Computations*, 4th ed., section 8.4.
 public struct SymmetricEigen<Scalar: BLASScalar>: Sendable {
   /// In ascending order.
-  public let eigenvalues: [Scalar.RealScalar]
+  public private(set) var eigenvalues: [Scalar.RealScalar]
   /// Column j belongs to eigenvalue j and has length 1.
-  public let eigenvectors: Matrix<Scalar>
+  public private(set) var eigenvectors: Matrix<Scalar>
 
   /// Which eigenvalues are wanted: all, those in a half-open interval, or those with places in ascending order.
   public typealias Selection = LAPACK<Scalar>.EigenvalueRange
@@ -19,9 +19,29 @@ public struct SymmetricEigen<Scalar: BLASScalar>: Sendable {
   /// - Throws: `.notSquare`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 9n³ flops; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
+    var workspace = Workspace<Scalar>()
+    try self.init(matrix, workspace: &workspace)
+  }
+
+  /// As ``init(_:)``, with scratch memory that is kept between calls.
+  public init(
+    _ matrix: consuming Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
     var vectors = matrix
-    eigenvalues = try symmetricEigenvalues(.thin, &vectors)
-    eigenvectors = vectors
+    var values: [Scalar.RealScalar] = []
+    try decompose(.thin, &vectors, &values, &workspace)
+    (eigenvalues, eigenvectors) = (values, vectors)
+  }
+
+  /// Decomposes another matrix in the memory of this one: of the same shape, nothing is allocated.
+  ///
+  /// - Throws: as ``init(_:)``; the decomposition is garbage then, unless it was `.notSquare`.
+  public mutating func refactorize(
+    _ matrix: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try requireSquare(matrix.shape, "symmetric eigenvalues")
+    eigenvectors.takeElements(of: matrix)
+    try decompose(.thin, &eigenvectors, &eigenvalues, &workspace)
   }
 
   /// Some eigenvalues and their vectors, from the upper triangle of `matrix`.
@@ -50,8 +70,10 @@ extension Matrix {
   /// - Throws: `.notSquare`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 4n³/3 flops; a copy of the matrix.
   public func symmetricEigenvalues() throws(LinearAlgebraError) -> [Scalar.RealScalar] {
-    var copy = self
-    return try Factorizations.symmetricEigenvalues(.none, &copy)
+    var (copy, values) = (self, [Scalar.RealScalar]())
+    var workspace = Workspace<Scalar>()
+    try decompose(.none, &copy, &values, &workspace)
+    return values
   }
 
   /// Some of them.
@@ -70,7 +92,7 @@ private func selectedEigenvalues<Scalar: BLASScalar>(
   _ matrix: consuming Matrix<Scalar>
 ) throws(LinearAlgebraError) -> (values: [Scalar.RealScalar], vectors: Matrix<Scalar>) {
   try requireSquare(matrix.shape, "symmetric eigenvalues")
-  try matrix.requireFiniteUpperTriangle()
+  try matrix.requireFinite(in: .upper)
   var workspace = Workspace<Scalar>()
   var a = matrix
   let n = a.rows
@@ -92,20 +114,19 @@ private func selectedEigenvalues<Scalar: BLASScalar>(
   )
 }
 
-private func symmetricEigenvalues<Scalar: BLASScalar>(
-  _ vectors: VectorsWanted, _ matrix: inout Matrix<Scalar>
-) throws(LinearAlgebraError) -> [Scalar.RealScalar] {
-  guard matrix.shape.isSquare else {
-    throw .notSquare(operation: "symmetric eigenvalues", shape: matrix.shape)
+private func decompose<Scalar: BLASScalar>(
+  _ vectors: VectorsWanted, _ matrix: inout Matrix<Scalar>, _ values: inout [Scalar.RealScalar],
+  _ workspace: inout Workspace<Scalar>
+) throws(LinearAlgebraError) {
+  try requireSquare(matrix.shape, "symmetric eigenvalues")
+  try matrix.requireFinite(in: .upper)
+  if values.count != matrix.rows {
+    values = [Scalar.RealScalar](repeating: 0, count: matrix.rows)
   }
-  try matrix.requireFiniteUpperTriangle()
-  var values = [Scalar.RealScalar](repeating: 0, count: matrix.rows)
-  var workspace = Workspace<Scalar>()
   let outcome = try matrix.withSpan { (span, layout) throws(DimensionOverflow) in
     var valueSpan = values.mutableSpan
     return try LAPACK<Scalar>.heevd(
       vectors, .upper, &span, layout, eigenvalues: &valueSpan, workspace: &workspace)
   }
   if case .failure(let count) = outcome { throw .eigenvaluesDidNotConverge(unconverged: count) }
-  return values
 }

@@ -6,6 +6,7 @@ extension MatrixProtocol {
   /// Equal infinities differ by nothing; NaN is near nothing.
   ///
   /// - Parameters:
+  ///   - other: B.
   ///   - relativeTolerance: √ε unless given: half of the digits.
   ///   - absoluteTolerance: what counts where both matrices are near zero.
   /// - Complexity: three passes; mn scalars.
@@ -31,6 +32,7 @@ extension Vector {
   /// Whether the vectors are equally long and ‖x − y‖ ≤ max(absolute, relative · max(‖x‖, ‖y‖)).
   ///
   /// - Parameters:
+  ///   - other: y.
   ///   - relativeTolerance: √ε unless given: half of the digits.
   ///   - absoluteTolerance: what counts where both vectors are near zero.
   public func isApproximatelyEqual(

@@ -1,12 +1,40 @@
 internal import BLASBackend
 
-extension MatrixView: CustomStringConvertible {
-  /// The shape and the elements in aligned columns; large matrices show their corners.
-  public var description: String {
-    let header = "\(shape) matrix of \(Scalar.self)"
-    if isEmpty { return header }
-    let shownRows = Self.shown(rows, limit: 10)
-    let shownColumns = Self.shown(columns, limit: 8)
+extension MatrixProtocol {
+  /// The shape and the elements in aligned columns, with six significant digits. Of a large matrix the corners
+  /// are shown, and of a wide one no more columns than fit: `…` stands for what is left out.
+  ///
+  /// - Parameters:
+  ///   - width: how many characters a line may have; at least the first and the last column are shown.
+  ///   - maximumRows: how many rows are shown at most.
+  ///   - maximumColumns: how many columns are shown at most.
+  public func text(width: Int = 80, maximumRows: Int = 10, maximumColumns: Int = 8) -> String {
+    let view = view
+    let header = "\(view.shape) matrix of \(Scalar.self)"
+    if view.isEmpty { return header }
+    let shownRows = shownIndices(view.rows, limit: maximumRows)
+    var limit = min(maximumColumns, view.columns)
+    while true {
+      let lines = view.lines(shownRows, shownIndices(view.columns, limit: limit))
+      if limit <= 2 || lines[0].count <= width {
+        return ([header] + lines).joined(separator: "\n")
+      }
+      limit -= 1
+    }
+  }
+}
+
+/// All indices, or the first and the last ones with a gap.
+private func shownIndices(_ count: Int, limit: Int) -> [Int?] {
+  let limit = max(2, limit)
+  if count <= limit { return (0..<count).map { $0 } }
+  let first = (limit + 1) / 2
+  return (0..<first).map { $0 } + [nil] + (count - (limit - first)..<count).map { $0 }
+}
+
+extension MatrixView {
+  /// Lines of equal width.
+  fileprivate func lines(_ shownRows: [Int?], _ shownColumns: [Int?]) -> [String] {
     let cells = shownRows.map { i in
       shownColumns.map { j in
         if let i, let j { return Self.text(self[i, j]) }
@@ -14,31 +42,29 @@ extension MatrixView: CustomStringConvertible {
       }
     }
     let widths = shownColumns.indices.map { j in cells.map { $0[j].count }.max() ?? 0 }
-    let lines = cells.map { row in
+    return cells.map { row in
       zip(row, widths).map { cell, width in
         String(repeating: " ", count: width - cell.count) + cell
       }.joined(separator: "  ")
     }
-    return ([header] + lines).joined(separator: "\n")
   }
 
-  /// All indices, or the first and the last ones with a gap.
-  private static func shown(_ count: Int, limit: Int) -> [Int?] {
-    if count <= limit { return (0..<count).map { $0 } }
-    let half = limit / 2
-    return (0..<half).map { $0 } + [nil] + (count - half..<count).map { $0 }
-  }
-
-  /// Six significant digits where the type is a real number.
   private static func text(_ element: Scalar) -> String {
-    if let value = element as? Double { return shortDecimal(value) }
-    if let value = element as? Float { return shortDecimal(Double(value)) }
-    return "\(element)"
+    let real = shortDecimal(Double(element._realPart))
+    if Scalar.isReal { return real }
+    let imaginary = shortDecimal(Double(element._imaginaryPart))
+    return real + (imaginary.hasPrefix("-") ? "" : "+") + imaginary + "i"
   }
 }
 
+extension MatrixView: CustomStringConvertible {
+  /// What ``MatrixProtocol/text(width:maximumRows:maximumColumns:)`` shows in 80 characters.
+  public var description: String { text() }
+}
+
 extension Matrix: CustomStringConvertible {
-  public var description: String { view.description }
+  /// What ``MatrixProtocol/text(width:maximumRows:maximumColumns:)`` shows in 80 characters.
+  public var description: String { text() }
 }
 
 /// A number with at most six significant digits, without an exponent where it reads well.

@@ -1,4 +1,6 @@
 public import BLASBackend
+internal import ComplexModule
+internal import RealModule
 
 extension MatrixProtocol {
   /// ‖A‖₁, the largest sum of magnitudes of a column; 0 for an empty matrix, NaN if an element is.
@@ -26,11 +28,26 @@ extension MatrixProtocol {
   /// The first element, in the order of storage, that is NaN or infinite.
   ///
   /// - Complexity: one pass.
-  public func firstNonFinite() -> (row: Int, column: Int)? { view.placeOfNonFinite() }
+  public func firstNonFinite() -> (row: Int, column: Int)? { view.placeOfNonFinite(in: nil) }
 
   /// - Throws: `.nonFinite` with the place that ``firstNonFinite()`` finds.
   public func requireFinite() throws(LinearAlgebraError) {
     if let (row, column) = firstNonFinite() { throw .nonFinite(row: row, column: column) }
+  }
+}
+
+// What the factorizations of one triangle read.
+extension Matrix {
+  /// - Throws: `.nonFinite` with the first place in the triangle, column by column; nil stands for the whole.
+  package func requireFinite(in triangle: Triangle?) throws(LinearAlgebraError) {
+    if let (row, column) = view.placeOfNonFinite(in: triangle) {
+      throw .nonFinite(row: row, column: column)
+    }
+  }
+
+  /// ‖A‖₁ of a Hermitian or symmetric matrix from its upper triangle; NaN if an element of it is.
+  package func hermitianOneNorm() -> Scalar.RealScalar {
+    OneNorm<Scalar>.hermitianNorm(of: storage.span, layout)
   }
 }
 
@@ -39,6 +56,8 @@ extension MatrixProtocol {
 extension MatrixView {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Complex<Double>)
+  @specialized(where Scalar == Complex<Float>)
   func largestSum(ofStoredRows alongRows: Bool) -> Scalar.RealScalar {
     if isEmpty { return 0 }
     let span = storage.span
@@ -51,12 +70,7 @@ extension MatrixView {
       }
       for sum in sums { largest = Self.larger(largest, sum) }
     } else {
-      for j in 0..<layout.columns {
-        let start = layout.index(0, j)
-        var sum: Scalar.RealScalar = 0
-        for k in start..<start + layout.rows { sum += span[k]._modulus }
-        largest = Self.larger(largest, sum)
-      }
+      largest = OneNorm<Scalar>.norm(of: span, layout)
     }
     return largest
   }
@@ -84,18 +98,27 @@ extension MatrixView {
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  func placeOfNonFinite() -> (row: Int, column: Int)? {
+  @specialized(where Scalar == Complex<Double>)
+  @specialized(where Scalar == Complex<Float>)
+  func placeOfNonFinite(in triangle: Triangle?) -> (row: Int, column: Int)? {
     if isEmpty { return nil }
     let span = storage.span
     for j in 0..<layout.columns {
+      let rows =
+        switch triangle {
+        case nil: 0..<layout.rows
+        case .upper: 0..<min(j + 1, layout.rows)
+        case .lower: min(j, layout.rows)..<layout.rows
+        }
       let start = layout.index(0, j)
-      let column = span.extracting(start..<start + layout.rows)
+      let column = span.extracting(start + rows.lowerBound..<start + rows.upperBound)
       // Counting has no branch and no order: the loop becomes one over vectors.
       var count = 0
       for i in column.indices where !column[i].isFinite { count &+= 1 }
       if count == 0 { continue }
       for i in column.indices where !column[i].isFinite {
-        return isTransposed ? (j, i) : (i, j)
+        let row = rows.lowerBound + i
+        return isTransposed ? (j, row) : (row, j)
       }
     }
     return nil

@@ -9,47 +9,74 @@ extension Matrix {
   /// - Parameters:
   ///   - a: A, m × k.
   ///   - b: B, k × n.
+  ///   - alpha: α.
+  ///   - beta: β.
   /// - Throws: `.shapeMismatch`, C unchanged; `.tooLarge`.
   /// - Complexity: 2mnk flops, no memory. Source: BLAS GEMM.
   public mutating func formProduct(
     _ a: some MatrixProtocol<Scalar>, _ b: some MatrixProtocol<Scalar>, alpha: Scalar = 1,
     beta: Scalar = 0
   ) throws(LinearAlgebraError) {
-    try formProduct(ofViews: a.view, b.view, alpha: alpha, beta: beta)
+    let (a, b) = (a.view, b.view)
+    try formProduct(
+      a.transposition, a.storage, a.layout, b.transposition, b.storage, b.layout, alpha, beta)
+  }
+
+  /// C ← α·AB + βC, in place, for whole matrices: see the function for views.
+  ///
+  /// - Throws: `.shapeMismatch`, C unchanged; `.tooLarge`.
+  /// - Complexity: 2mnk flops, no memory. Source: BLAS GEMM.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public mutating func formProduct(
+    _ a: Matrix, _ b: Matrix, alpha: Scalar = 1, beta: Scalar = 0
+  ) throws(LinearAlgebraError) {
+    // Without the references that views would count: what costs most where the matrices are small.
+    try formProduct(.none, a.storage, a.layout, .none, b.storage, b.layout, alpha, beta)
   }
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   private mutating func formProduct(
-    ofViews a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, alpha: Scalar, beta: Scalar
+    _ transpositionA: Transposition, _ a: [Scalar], _ aLayout: MatrixLayout,
+    _ transpositionB: Transposition, _ b: [Scalar], _ bLayout: MatrixLayout, _ alpha: Scalar,
+    _ beta: Scalar
   ) throws(LinearAlgebraError) {
-    guard a.columns == b.rows else {
-      throw .shapeMismatch(operation: "matrix product", left: a.shape, right: b.shape)
+    let left = Shape(aLayout, transpositionA)
+    let right = Shape(bLayout, transpositionB)
+    guard left.columns == right.rows else {
+      throw .shapeMismatch(operation: "matrix product", left: left, right: right)
     }
-    guard rows == a.rows && columns == b.columns else {
+    guard rows == left.rows && columns == right.columns else {
       throw .shapeMismatch(
-        operation: "accumulated product", left: shape, right: Shape(a.rows, b.columns))
+        operation: "accumulated product", left: shape, right: Shape(left.rows, right.columns))
     }
     let layout = layout
     try checkingSize { () throws(DimensionOverflow) in
       var target = storage.mutableSpan
-      if b.columns == 1 {
+      if right.columns == 1 {
         // GEMV reads A once; GEMM packs it first, which costs twice the time for one column.
+        let x = VectorLayout(
+          count: right.rows, stride: transpositionB == .none ? 1 : bLayout.leadingDimension,
+          offset: bLayout.offset)
         try BLAS<Scalar>.gemv(
-          a.transposition, alpha: alpha, a.storage.span, a.layout, b.storage.span,
-          VectorLayout(count: b.rows, stride: b.strides.row, offset: b.layout.offset), beta: beta,
-          &target, VectorLayout(count: layout.rows, offset: layout.offset))
+          transpositionA, alpha: alpha, a.span, aLayout, b.span, x, beta: beta, &target,
+          VectorLayout(count: layout.rows, offset: layout.offset))
         return
       }
       try BLAS<Scalar>.gemm(
-        a.transposition, b.transposition, alpha: alpha, a.storage.span, a.layout, b.storage.span,
-        b.layout, beta: beta, &target, layout)
+        transpositionA, transpositionB, alpha: alpha, a.span, aLayout, b.span, bLayout, beta: beta,
+        &target, layout)
     }
   }
 
   /// One triangle of C ← α·AᵀA + βC, in place; this matrix is C, n × n. The other is not touched.
   ///
-  /// - Parameter a: A, k × n.
+  /// - Parameters:
+  ///   - a: A, k × n.
+  ///   - triangle: which one of C.
+  ///   - alpha: α.
+  ///   - beta: β.
   /// - Throws: `.shapeMismatch`, C unchanged; `.tooLarge`.
   /// - Complexity: n²k flops, no memory. Source: BLAS SYRK.
   public mutating func formGram(
@@ -72,7 +99,11 @@ extension Matrix {
 
   /// Overwrites the block that begins at (row, column) with α·A, in place.
   ///
-  /// - Parameter a: A, of any shape that fits into the block.
+  /// - Parameters:
+  ///   - a: A, of any shape that fits into the block.
+  ///   - row: the first row of the block.
+  ///   - column: its first column.
+  ///   - alpha: α.
   /// - Precondition: the block lies inside of this matrix.
   /// - Throws: `.tooLarge`.
   /// - Complexity: mn flops, no memory. Source: OpenBLAS OMATCOPY.
@@ -109,6 +140,15 @@ extension Matrix {
         }
       }
     }
+  }
+}
+
+extension Shape {
+  /// Of a stored matrix as BLAS takes it.
+  fileprivate init(_ layout: MatrixLayout, _ transposition: Transposition) {
+    self.init(
+      transposition == .none ? layout.rows : layout.columns,
+      transposition == .none ? layout.columns : layout.rows)
   }
 }
 

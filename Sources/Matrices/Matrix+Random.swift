@@ -53,7 +53,11 @@ extension Matrix {
 
   /// A matrix with these singular values, between random orthogonal (complex: unitary) matrices.
   ///
-  /// - Parameter singularValues: min(m, n) of them.
+  /// - Parameters:
+  ///   - rows: m.
+  ///   - columns: n.
+  ///   - singularValues: min(m, n) of them.
+  ///   - generator: where the random numbers come from.
   /// - Precondition: as many as that.
   /// - Complexity: about 8mn·min(m, n) flops.
   public static func random(

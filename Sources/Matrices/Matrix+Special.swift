@@ -152,8 +152,11 @@ extension Matrix where Scalar: RealBLASScalar {
   /// Kahan's upper triangular matrix: sⁱ on the diagonal, −c·sⁱ right of it, s = sin θ and c = cos θ. Its
   /// diagonal hides how near to rank deficient it is.
   ///
-  /// - Parameter perturbation: how many ε times n − i to add to the diagonal, so that pivoting by columns does
-  ///   not exchange any.
+  /// - Parameters:
+  ///   - order: the number of rows and columns, n.
+  ///   - angle: θ.
+  ///   - perturbation: how many ε times n − i to add to the diagonal, so that pivoting by columns does
+  ///     not exchange any.
   public static func kahan(
     _ order: Int, angle: Scalar = 1.2, perturbation: Scalar = 25
   ) -> Matrix {

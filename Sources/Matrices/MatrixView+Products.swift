@@ -9,6 +9,8 @@ extension MatrixView {
   /// - Parameters:
   ///   - a: A, m × k.
   ///   - b: B, k × n.
+  ///   - alpha: α.
+  ///   - beta: β.
   /// - Throws: `.shapeMismatch`, C unchanged; `.tooLarge`.
   /// - Complexity: 2mnk flops; no memory, unless a factor shares the storage of C. Source: BLAS GEMM.
   public mutating func formProduct(

@@ -21,7 +21,8 @@ extension RowBlock where Scalar: RealBLASScalar {
   ///   - rulesPerStep: how many there are.
   ///   - parameters: θ, p × 1.
   ///   - memory: those of the rules of one step, p × 1 each.
-  ///   - average: the mean of the `averaged` iterates before; nil where none is wanted.
+  ///   - average: the mean of the iterates before; nil where none is wanted.
+  ///   - averaged: of how many iterates that is the mean.
   /// - Precondition: the rows lie sample by sample, and there is one target.
   /// - Complexity: 4p flops a row and those of the rules, on the calling thread.
   public func descend(

@@ -41,7 +41,7 @@ import _TestSupport
       try BLAS.scal(alpha: 2, &y, far)
     }
     expectOverflow("stride") { y, x throws(DimensionOverflow) in
-      try BLAS.gemv(.none, alpha: 1, x, Self.small, x, far, beta: 1, &y, near)
+      try BLAS.gemv(.none, alpha: 1, x, Self.small, x, far, beta: 0, &y, near)
     }
   }
 
@@ -49,12 +49,12 @@ import _TestSupport
     let (far, near) = (Self.column, Self.small)
     let quantity = "leading dimension"
     expectOverflow(quantity) { y, x throws(DimensionOverflow) in
-      try BLAS.gemv(.none, alpha: 1, x, far, x, Self.plain, beta: 1, &y, Self.plain)
+      try BLAS.gemv(.none, alpha: 1, x, far, x, Self.plain, beta: 0, &y, Self.plain)
     }
     // Products this small are made by kernels of our own, which have no such limit.
     for (a, b) in [(far, near), (near, far)] {
       expectOverflow(quantity) { y, x throws(DimensionOverflow) in
-        try BLAS.syrk(.upper, .none, alpha: 1, x, a, beta: 1, &y, b)
+        try BLAS.syrk(.upper, .none, alpha: 1, x, a, beta: 0, &y, b)
       }
       expectOverflow(quantity) { y, x throws(DimensionOverflow) in
         try BLAS.trsm(.left, .upper, .none, .stored, alpha: 1, x, a, &y, b)
@@ -63,6 +63,43 @@ import _TestSupport
         try BLAS.trmm(.left, .upper, .none, .stored, alpha: 2, x, a, &y, b)
       }
     }
+  }
+
+  @Test func leadingDimensionsOfGeneralProductsBeyond32BitsThrow() {
+    // 17 columns, more than the small kernels take: one operand at a time is far apart.
+    let long = MatrixLayout(rows: 17, columns: 1)
+    let wide = MatrixLayout(rows: 1, columns: 17)
+    let farLong = MatrixLayout(rows: 17, columns: 1, leadingDimension: Self.tooLarge)
+    let input = [Double](repeating: 1, count: 17)
+    for (a, b, c) in [
+      (farLong, Self.small, long), (long, Self.column, long), (long, Self.small, farLong),
+    ] {
+      var output = [Double](repeating: 3, count: 17)
+      #expect(
+        throws: DimensionOverflow(quantity: "leading dimension", value: Self.tooLarge)
+      ) {
+        try output.mutate { span in
+          try BLAS.gemm(
+            .none, .none, alpha: 1, input.span, a, input.span, b, beta: 0, &span, c)
+        }
+      }
+      #expect(output.allSatisfy { $0 == 3 }, "changed before the overflow was noticed")
+    }
+    expectOverflow("leading dimension") { y, x throws(DimensionOverflow) in
+      try BLAS.omatcopy(.none, alpha: 1, x, Self.column, &y, Self.small)
+    }
+    expectOverflow("leading dimension") { y, x throws(DimensionOverflow) in
+      try BLAS.omatcopy(.none, alpha: 1, x, Self.small, &y, Self.column)
+    }
+    var output = [Double](repeating: 0, count: 17)
+    #expect(throws: Never.self) {
+      try output.mutate { span in
+        try BLAS.gemm(
+          .none, .transposed, alpha: 1, input.span, Self.small, input.span, long, beta: 0, &span,
+          wide)
+      }
+    }
+    #expect(output.allSatisfy { $0 == 1 })
   }
 
   @Test func leadingDimensionsOfFactorizationsBeyond32BitsThrow() {

@@ -96,6 +96,11 @@ import _TestSupport
         ("empty", Matrix(rows: 0, columns: 0)), ("one", [[3]]), ("zero", [[0]]),
         ("zeros", Matrix(rows: 4, columns: 4)), ("huge", random.map { $0 * huge }),
         ("tiny", random.map { $0 * tiny }), ("subnormal", random.map { $0 * subnormal }),
+        // More than 32 bits hold, and no memory: refused as too large, or copied without the gap.
+        (
+          "far apart",
+          Matrix(rows: 1, columns: 1, leadingDimension: 1 << 31, storage: [3])
+        ),
         (
           "both ends",
           Matrix(rows: 4, columns: 4) { i, j in i == j ? (i < 2 ? huge : tiny) : .zero }

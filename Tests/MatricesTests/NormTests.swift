@@ -1,4 +1,5 @@
 import BLASBackend
+import ComplexModule
 import Matrices
 import Testing
 import _TestSupport
@@ -11,6 +12,42 @@ import _TestSupport
     #expect(a.transposed.oneNorm() == 9 && a.transposed.infinityNorm() == 6)
     let square = form.view(of: [[2, 2], [-2, -2]] as Matrix<Float>)
     #expect(square.frobeniusNorm() == 4 && square.oneNorm() == 4 && square.infinityNorm() == 4)
+  }
+
+  /// From one triangle, with something else below it, over more than one block of rows.
+  @Test(arguments: [0, 1, 2, 5, 17, 300])
+  func normsOfHermitianMatricesEqualPlainLoops(_ n: Int) {
+    func check<Scalar: BLASScalar>(_ a: Matrix<Scalar>) {
+      let moduli = Matrix<Double>(rows: n, columns: n) { i, j in
+        Double((i <= j ? a[i, j] : a[j, i])._modulus)
+      }
+      let expected = naiveOneNorm(moduli)
+      // A sum of n terms of one sign is off by at most (n − 1)ε.
+      let limit = Double(n) * Double(Scalar.RealScalar.ulpOfOne) * expected
+      var upper = a
+      for j in 0..<n { for i in j..<n where i > j { upper[i, j] = Scalar(.nan) } }
+      for matrix in [upper, upper.padded(leadingDimension: n + 3, filling: Scalar(.nan))] {
+        #expect(abs(Double(matrix.hermitianOneNorm()) - expected) <= limit)
+      }
+      for (i, j) in [(0, n - 1), (n / 2, n / 2)] where n > 0 {
+        upper[i, j] = Scalar(.nan)
+        #expect(upper.hermitianOneNorm().isNaN)
+        #expect(throws: LinearAlgebraError.nonFinite(row: i, column: j)) {
+          try upper.requireFinite(in: .upper)
+        }
+        upper[i, j] = Scalar(.infinity)
+        #expect(upper.hermitianOneNorm() == .infinity)
+        upper[i, j] = a[i, j]
+      }
+    }
+    var generator = SeededGenerator(seed: 31)
+    let real: Matrix<Double> = generator.matrix(rows: n, columns: n)
+    check(real)
+    check(real.map { Float($0) })
+    check(
+      Matrix(rows: n, columns: n) { i, j in
+        Complex(real[i, j], i == j ? 0 : real[j, i])
+      })
   }
 
   @Test(arguments: Form.allCases)

@@ -1,4 +1,5 @@
 import BLASBackend
+import ComplexModule
 import Foundation
 import Matrices
 import Testing
@@ -58,6 +59,35 @@ import _TestSupport
     #expect(!shown.description.contains("…") && !shown.description.contains("⋮"))
   }
 
+  @Test func wideMatricesFitTheLine() {
+    let a = Matrix<Double>(rows: 2, columns: 8) { i, j in Double(100_000 * (i + 1) + j) }
+    let header = "2 × 8 matrix of Double\n"
+    #expect(!a.description.contains("…") && a.description == a.text(width: 62))
+    #expect(
+      a.text(width: 61)
+        == header + """
+          100000  100001  100002  100003  …  100005  100006  100007
+          200000  200001  200002  200003  …  200005  200006  200007
+          """)
+    #expect(
+      a.text(width: 30)
+        == header + "100000  100001  …  100007\n200000  200001  …  200007")
+    #expect(a.text(width: 1) == header + "100000  …  100007\n200000  …  200007")
+    let long: Matrix<Float> = Matrix(rows: 3, columns: 12) { _, j in Float(j) }
+    #expect(
+      long.text(maximumRows: 2, maximumColumns: 5)
+        == "3 × 12 matrix of Float\n0  1  2  …  10  11\n⋮  ⋮  ⋮  ⋱   ⋮   ⋮\n0  1  2  …  10  11")
+  }
+
+  @Test func complexNumbersHaveSixDigitsToo() {
+    let a: Matrix<Complex<Double>> = [
+      [Complex(1, -2), Complex(1.0 / 3, 1e-9)], [Complex(-0.5, 0), Complex(.nan, .infinity)],
+    ]
+    #expect(
+      a.description
+        == "2 × 2 matrix of Complex<Double>\n   1-2i  0.333333+1e-9i\n-0.5+0i        nan+infi")
+  }
+
   @Test func emptyMatricesShowTheirShape() {
     #expect(Matrix<Float>(rows: 0, columns: 3).description == "0 × 3 matrix of Float")
   }
@@ -98,5 +128,107 @@ import _TestSupport
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(Matrix<Double>.self, from: Data(json.utf8))
     }
+  }
+}
+
+@Suite struct StructuredCodingTests {
+  private static func check<Value: StructuredMatrix & Codable>(
+    _ value: Value, _ json: String? = nil
+  ) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let data = try encoder.encode(value)
+    let decoded = try JSONDecoder().decode(Value.self, from: data)
+    #expect(decoded.dense() == value.dense(), "\(Value.self)")
+    // What is not stored is not kept either.
+    #expect(try encoder.encode(decoded) == data, "\(Value.self)")
+    if let json { #expect(String(decoding: data, as: UTF8.self) == json) }
+  }
+
+  @Test(arguments: [0, 1, 2, 5]) func roundTripsKeepTheElements(_ n: Int) throws {
+    var generator = SeededGenerator(seed: 12)
+    let real: Matrix<Double> = generator.matrix(rows: n, columns: n)
+    let imaginary: Matrix<Double> = generator.matrix(rows: n, columns: n)
+    let complex = Matrix(rows: n, columns: n) { i, j in Complex(real[i, j], imaginary[i, j]) }
+    func checkAll<Scalar: BLASScalar>(_ a: Matrix<Scalar>) throws {
+      for triangle in [Triangle.upper, .lower] {
+        for view in [a.view, a.adjoint] {
+          try Self.check(try TriangularMatrix(triangle, of: view))
+          try Self.check(try TriangularMatrix(triangle, of: view, diagonal: .unit))
+          try Self.check(try HermitianMatrix(triangle, of: view))
+          try Self.check(try PositiveDefiniteMatrix(triangle, of: view))
+        }
+        for bandwidth in [0, 1, 7] {
+          try Self.check(try HermitianBandedMatrix(triangle, of: a, bandwidth: bandwidth))
+        }
+      }
+      try Self.check(try TridiagonalMatrix(of: a))
+      try Self.check(DiagonalMatrix(a.diagonal))
+      try Self.check(PermutationMatrix<Scalar>(Array((0..<n).reversed()))!)
+      for (lower, upper) in [(0, 0), (1, 2), (7, 7)] {
+        try Self.check(BandedMatrix(of: a, lowerBandwidth: lower, upperBandwidth: upper))
+        try Self.check(
+          BandedMatrix(
+            of: a[..., 0..<max(0, n - 1)], lowerBandwidth: lower, upperBandwidth: upper))
+      }
+    }
+    try checkAll(real)
+    try checkAll(complex)
+  }
+
+  @Test func formatsAreShort() throws {
+    let a: Matrix<Double> = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+    try Self.check(
+      try TriangularMatrix(.lower, of: a, diagonal: .unit),
+      #"{"diagonal":"unit","elements":[4,7,8],"order":3,"triangle":"lower"}"#)
+    try Self.check(
+      try HermitianMatrix(of: a), #"{"elements":[1,2,5,3,6,9],"order":3,"triangle":"upper"}"#)
+    try Self.check(
+      try TridiagonalMatrix(of: a), #"{"diagonal":[1,5,9],"lower":[4,8],"upper":[2,6]}"#)
+    try Self.check(
+      BandedMatrix(of: a, lowerBandwidth: 1, upperBandwidth: 0),
+      #"{"bands":{"columns":3,"elements":[1,4,5,8,9,0],"rows":2},"lowerBandwidth":1,"rows":3,"upperBandwidth":0}"#
+    )
+  }
+
+  @Test(arguments: [
+    #"{"triangle":"upper","diagonal":"stored","order":2,"elements":[1,2]}"#,
+    #"{"triangle":"upper","diagonal":"stored","order":-3,"elements":[1,2,3]}"#,
+    #"{"triangle":"upper","diagonal":"unit","order":9223372036854775807,"elements":[]}"#,
+    #"{"triangle":"left","diagonal":"stored","order":0,"elements":[]}"#,
+  ])
+  func corruptedTrianglesAreRefused(_ json: String) {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(TriangularMatrix<Double>.self, from: Data(json.utf8))
+    }
+  }
+
+  @Test func corruptedBandsAreRefused() {
+    func refuses(_ type: (some Decodable).Type, _ json: String) {
+      #expect(throws: DecodingError.self, "\(json)") {
+        try JSONDecoder().decode(type, from: Data(json.utf8))
+      }
+    }
+    for (rows, lower, upper) in [
+      (3, 1, 1), (3, -1, 2), (-1, 1, 0), (3, Int.max, Int.min), (3, Int.max, 3),
+    ] {
+      refuses(
+        BandedMatrix<Double>.self,
+        #"{"rows":\#(rows),"lowerBandwidth":\#(lower),"upperBandwidth":\#(upper),"bands":{"rows":2,"columns":1,"elements":[1,2]}}"#
+      )
+    }
+    refuses(
+      HermitianBandedMatrix<Double>.self,
+      #"{"triangle":"upper","bands":{"rows":0,"columns":2,"elements":[]}}"#)
+    refuses(TridiagonalMatrix<Double>.self, #"{"lower":[1],"diagonal":[1],"upper":[]}"#)
+    refuses(TridiagonalMatrix<Double>.self, #"{"lower":[],"diagonal":[1],"upper":[2]}"#)
+  }
+
+  /// What stands in a file where no element of the matrix is does not get into the arithmetic.
+  @Test func nothingOutsideOfABandIsTaken() throws {
+    let json =
+      #"{"triangle":"upper","bands":{"rows":2,"columns":2,"elements":[99,1,2,3]}}"#
+    let a = try JSONDecoder().decode(HermitianBandedMatrix<Double>.self, from: Data(json.utf8))
+    #expect(a.dense() == [[1, 2], [2, 3]] && a.bands[0, 0] == 0)
   }
 }

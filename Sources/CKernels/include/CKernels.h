@@ -8,4 +8,5 @@
 #include "gram.h"
 #include "instruction_set.h"
 #include "library_path.h"
+#include "one_norm.h"
 #include "small.h"

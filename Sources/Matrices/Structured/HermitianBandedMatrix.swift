@@ -38,6 +38,20 @@ public struct HermitianBandedMatrix<Scalar: BLASScalar>: StructuredMatrix, Hasha
     self.bands = bands
   }
 
+  /// - Precondition: there is a main diagonal.
+  init(decoded bands: Matrix<Scalar>, _ triangle: Triangle) {
+    bandwidth = bands.rows - 1
+    self.triangle = triangle
+    var inside = bands
+    for j in 0..<bands.columns {
+      for k in 0..<bands.rows {
+        let i = triangle == .upper ? j + k - bandwidth : j + k
+        if i < 0 || i >= bands.columns { inside[k, j] = .zero }
+      }
+    }
+    self.bands = inside
+  }
+
   public var shape: Shape { Shape(bands.columns, bands.columns) }
 
   public subscript(row: Int, column: Int) -> Scalar {
