@@ -1,14 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// An application of its own that links the library. The name is given because a clone of Lapwing may lie in
+// Applications of their own that link the library. The name is given because a clone of Lapwing may lie in
 // a directory of any name.
 let package = Package(
   name: "LinkedApplication",
   dependencies: [.package(name: "lapwing", path: "../..")],
   targets: [
     .executableTarget(
+      name: "CantileverBeam", dependencies: [.product(name: "Lapwing", package: "lapwing")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
       name: "SensorCalibration", dependencies: [.product(name: "Lapwing", package: "lapwing")],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )
