@@ -59,18 +59,18 @@ import Testing
   func killedRunsGoOnToTheSameBits(_ options: String) async throws {
     let folder = try Folder([:])
     let command =
-      ["compare", Self.linear, "--target", "y", "--max-epochs", "600", "--json", "-"]
+      ["compare", Self.linear, "--target", "y", "--max-epochs", "300", "--json", "-"]
       + options.split(separator: " ").map(String.init)
     let whole = try await Tool.run(command + ["--history", "whole.csv"], in: folder)
       .decode(Report.self).solutions[0]
     let saving =
-      command + ["--checkpoint", "run", "--checkpoint-interval", "0.01", "--resume"]
+      command + ["--checkpoint", "run", "--checkpoint-interval", "0", "--resume"]
     var state = UInt64(options.utf8.count)
     let moments = (0..<8).map { _ in
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return String(format: "0.%03d", Int((state >> 33) % 60))
+      return String(format: "0.%03d", Int((state >> 33) % 30))
     }
-    // A saved state is another file each time.
+    // A saved state is another file each time, and writing it is what takes the time of the run.
     let killed = try await Tool.shell(
       #"""
       for moment in \#(moments.joined(separator: " ")); do
@@ -84,7 +84,7 @@ import Testing
       done 2>/dev/null
       true
       """#, saving, in: folder)
-    #expect(killed.output.split(separator: "\n").count >= 3)
+    #expect(killed.output.contains("killed"))
     #expect(FileManager.default.fileExists(atPath: folder.path("run")))
     let outcome = try await Tool.run(saving + ["--history", "resumed.csv"], in: folder)
     let resumed = try outcome.decode(Report.self).solutions[0]
@@ -95,7 +95,7 @@ import Testing
     let histories = try ["whole.csv", "resumed.csv"].map { name in
       try rows(folder.text(name)).map { $0.dropLast() }
     }
-    #expect(histories[0] == histories[1] && histories[0].count >= 600)
+    #expect(histories[0] == histories[1] && histories[0].count > 300)
   }
 
   @Test func interruptLeavesTheBestSoFarAndACheckpoint() async throws {
