@@ -41,7 +41,7 @@ join_background() {
 check_format() {
   local -a places=()
   local place
-  for place in Package.swift Sources Tests Examples Benchmarks; do
+  for place in Package.swift Sources Tests Examples Benchmarks Fuzzing; do
     if [[ -e $place ]]; then places+=("$place"); fi
   done
   # The packages in Examples have build directories of their own, which are not to be linted.
