@@ -34,6 +34,7 @@ public func compare(
   _ problem: ComparisonProblem, solvers: [SolverName], options: IterationOptions = .init(),
   rankTolerance: Double? = nil, observe: ((ComparisonEvent) -> Void)? = nil
 ) throws(ComparisonError) -> ComparisonReport {
+  try problem.requireStreaming(solvers, options)
   let diagnosis = try Diagnosis(checking: problem, rankTolerance: rankTolerance)
   do throws(IterationError) {
     var solutions: [SolutionReport] = []
@@ -44,17 +45,13 @@ public func compare(
       case .direct where name == .certified:
         run = SolverRun(certified: diagnosis, terms: problem.terms)
       case .direct:
-        run = try lifting { () throws(LinearAlgebraError) in
-          try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
-        }
+        run = try SolverRun(direct: name, on: problem, diagnosis, rankTolerance: rankTolerance)
       case .descent: run = try SolverRun(descent: name, on: problem, diagnosis, options, observe)
       case .specialDescent:
         run = try SolverRun(special: name, on: problem, diagnosis, options, observe)
       case .krylov: run = try SolverRun(krylov: name, on: problem, diagnosis, options, observe)
       }
-      let solution = try lifting { () throws(LinearAlgebraError) in
-        try SolutionReport(run, problem, diagnosis, options)
-      }
+      let solution = try SolutionReport(run, problem, diagnosis, options)
       observe?(.ended(solution))
       solutions.append(solution)
     }
@@ -76,6 +73,7 @@ extension ComparisonError {
     switch error {
     case .linearAlgebra(let error): self = .linearAlgebra(error)
     case .checkpoint(let reason): self = .checkpoint(reason)
+    case .unreadable(let reason): self = .unreadable(reason)
     }
   }
 }
@@ -95,12 +93,12 @@ public func grade(
   options: IterationOptions = .init(), rankTolerance: Double? = nil
 ) throws(ComparisonError) -> ComparisonReport {
   let diagnosis = try Diagnosis(checking: problem, rankTolerance: rankTolerance)
-  do throws(LinearAlgebraError) {
+  do throws(IterationError) {
     let solution = try SolutionReport(
       given: coefficients, as: method, problem, diagnosis, options)
     return ComparisonReport(problem, diagnosis, [solution])
   } catch {
-    throw .linearAlgebra(error)
+    throw ComparisonError(error)
   }
 }
 
@@ -109,7 +107,7 @@ extension Diagnosis {
   fileprivate init(
     checking problem: ComparisonProblem, rankTolerance: Double?
   ) throws(ComparisonError) {
-    let data = problem.data
+    let data = problem.blocks
     guard data.rows > 0 else { throw .empty("there are no rows") }
     guard data.columns > 0 else {
       throw .empty("there is nothing to fit: no features and no intercept")
@@ -117,11 +115,7 @@ extension Diagnosis {
     guard data.targetCount > 0 else { throw .empty("there is no target") }
     // The first use of the workers starts their threads: not the first method's time.
     _ = Workers.map(count: BLASThreads.limit) { $0 }
-    do throws(LinearAlgebraError) {
-      self = try Diagnosis(problem, rankTolerance: rankTolerance)
-    } catch {
-      throw .linearAlgebra(error)
-    }
+    self = try Diagnosis(problem, rankTolerance: rankTolerance)
   }
 }
 
@@ -137,10 +131,10 @@ extension ProblemSummary {
   init(_ problem: ComparisonProblem, _ diagnosis: Diagnosis) {
     let spectrum = diagnosis.spectrum
     self.init(
-      source: problem.source, rows: problem.data.rows, columns: problem.data.columns,
+      source: problem.source, rows: problem.rows, columns: problem.terms.count,
       rowsDropped: problem.rowsDropped, targets: problem.targets, terms: problem.terms,
       rank: diagnosis.rank,
-      dependencies: diagnosis.rank < problem.data.columns
+      dependencies: diagnosis.rank < problem.terms.count
         ? diagnosis.dependencies?.descriptions(terms: problem.terms) ?? [] : [],
       conditionNumber: spectrum.conditionNumber,
       scaledConditionNumber: spectrum.scaledConditionNumber,

@@ -10,15 +10,31 @@ extension ComparisonProblem {
   /// - Parameter values: coefficients near it, p × k.
   func penalizedMinimum(
     near values: Matrix<Double>, _ options: IterationOptions
-  ) throws(LinearAlgebraError) -> Matrix<Double>? {
+  ) throws(IterationError) -> Matrix<Double>? {
     guard options.validation == nil else { return nil }
-    let standardization =
-      options.standardize
-      ? Standardization(design: data.design, interceptColumn: hasIntercept ? 0 : nil) : nil
-    let minimum = try ElasticNetMinimum(
-      ElasticNet(l1: options.penalty.l1, l2: options.penalty.l2, objective: options.objective),
-      of: ReducedProblem(standardization?.apply(to: data) ?? data), hasIntercept: hasIntercept,
-      near: standardization?.standardized(fromCoefficients: values) ?? values)
+    let standardization: Standardization<Double>?
+    let reduced: ReducedProblem<Double>
+    switch content {
+    case .memory(let data):
+      let own =
+        options.standardize
+        ? Standardization(design: data.design, interceptColumn: hasIntercept ? 0 : nil) : nil
+      standardization = own
+      reduced = try lifting { () throws(LinearAlgebraError) in
+        try ReducedProblem(own?.apply(to: data) ?? data)
+      }
+    case .stored(let given):
+      let blocks =
+        try options.standardize ? given.standardized(hasIntercept: hasIntercept) : given
+      standardization = blocks.standardization
+      reduced = ReducedProblem(try blocks.triangularFactor())
+    }
+    let minimum = try lifting { () throws(LinearAlgebraError) in
+      try ElasticNetMinimum(
+        ElasticNet(l1: options.penalty.l1, l2: options.penalty.l2, objective: options.objective),
+        of: reduced, hasIntercept: hasIntercept,
+        near: standardization?.standardized(fromCoefficients: values) ?? values)
+    }
     return minimum.map {
       standardization?.coefficients(fromStandardized: $0.coefficients) ?? $0.coefficients
     }

@@ -21,17 +21,25 @@ extension ComparisonProblem {
 extension CertificateProblem {
   /// The decimals of the file where they were kept, else the doubles.
   init(_ data: TabularData) {
-    let (p, block) = (data.terms.count, data.block)
-    let low = data.lowSamples.map { RowBlock(samples: $0, designColumns: p) }
-    let rows = CertificateRows(
+    let isBinary = data.lowSamples == nil
+    self.init(
+      kind: isBinary ? .binary : .decimal, blocks: [CertificateRows(data)],
+      columnErrors: isBinary
+        ? [Double](repeating: 0, count: data.terms.count) : data.columnErrors,
+      hasInaccurateNumbers: data.hasInaccurateDecimals)
+  }
+}
+
+extension CertificateRows {
+  /// Rows of a file, with what their decimals have beyond the doubles.
+  init(_ data: TabularData) {
+    let block = data.block
+    let low = data.lowSamples.map { RowBlock(samples: $0, designColumns: data.terms.count) }
+    self.init(
       design: DoubleDoubleMatrix(high: block.design, low: low?.design),
       targets: DoubleDoubleMatrix(high: block.targets, low: low?.targets),
       weights: Self.pairs(data.weights, data.weightsLow),
       offsets: Self.pairs(data.offset, data.offsetLow))
-    self.init(
-      kind: low == nil ? .binary : .decimal, blocks: [rows],
-      columnErrors: low == nil ? [Double](repeating: 0, count: p) : data.columnErrors,
-      hasInaccurateNumbers: data.hasInaccurateDecimals)
   }
 
   private static func pairs(_ high: [Double]?, _ low: [Double]?) -> [DoubleDouble]? {

@@ -19,22 +19,35 @@ struct Diagnosis {
   /// How long the proof took.
   let certificateSeconds: Double
 
-  /// - Throws: `.nonFinite` if the data are; `.svdDidNotConverge`; `.tooLarge`.
+  /// How long the pass took that R comes from.
+  let reductionSeconds: Double
+
+  /// - Throws: `.linearAlgebra` if the data are not finite, or too large; `.data` if they cannot be read.
   init(
     _ problem: ComparisonProblem, rankTolerance: Double?
-  ) throws(LinearAlgebraError) {
-    reduced = try ReducedProblem(problem.data)
-    spectrum = try Spectrum(reduced, relativeTolerance: rankTolerance)
-    dependencies =
-      spectrum.rank < reduced.columns ? try ColumnDependencies(reduced, spectrum) : nil
+  ) throws(ComparisonError) {
+    let reductionStart = ContinuousClock.now
+    let reduced = ReducedProblem(try problem.triangularFactor())
+    reductionSeconds = reductionStart.duration(to: .now).seconds
+    let (spectrum, dependencies) = try comparing { () throws(LinearAlgebraError) in
+      let spectrum = try Spectrum(reduced, relativeTolerance: rankTolerance)
+      return (
+        spectrum,
+        spectrum.rank < reduced.columns ? try ColumnDependencies(reduced, spectrum) : nil
+      )
+    }
+    (self.reduced, self.spectrum, self.dependencies) = (reduced, spectrum, dependencies)
     let start = ContinuousClock.now
     var options = CertificateOptions()
-    options.standardErrors = .refined
+    // Of many columns refined ones take many passes more.
+    let isCheap = problem.isInMemory || problem.terms.count <= 16
+    options.standardErrors = isCheap ? .refined : .free
     options.totalSquares = problem.hasIntercept ? .centered : .uncentered
     do throws(NotCertifiable) {
       certificate = try problem.certificateProblem.certified(options)
       refusal = nil
     } catch {
+      if case .unreadable(let reason) = error { throw .unreadable(reason) }
       certificate = nil
       refusal = error
     }
@@ -51,10 +64,14 @@ struct Diagnosis {
             ? solution.residualSquares.squareRootValue : norms[k]
         }, conditioning: spectrum.conditioning)
     } else if spectrum.rank == reduced.columns {
-      reference = try QRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+      reference = try comparing { () throws(LinearAlgebraError) in
+        try QRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+      }
     } else {
       // Where the columns depend on each other, only the SVD has an answer.
-      reference = try SVDLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+      reference = try comparing { () throws(LinearAlgebraError) in
+        try SVDLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+      }
     }
   }
 

@@ -19,14 +19,15 @@ struct Explanation {
     case .converged: converged
     case .diverged: diverged
     default:
-      [stopped, limit, heldBack, gap, cached, noise, slowness, advice].compactMap { $0 }.joined(
-        separator: "; ")
+      [stopped, limit, heldBack, shuffle, gap, cached, noise, slowness, advice].compactMap { $0 }
+        .joined(separator: "; ")
     }
   }
 
   private var converged: String {
     [
-      "converged after \(lengthText): \(run.reason)", rates, heldBack, gap, cached, earlyStop,
+      "converged after \(lengthText): \(run.reason)", rates, heldBack, shuffle, gap, cached,
+      earlyStop,
     ].compactMap { $0 }.joined(separator: "; ")
   }
 
@@ -39,6 +40,12 @@ struct Explanation {
       "diverged at iteration \(run.iterations): \(cause)", isStepTooLarge ? culprit : nil, rates,
       advice,
     ].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  private var shuffle: String? {
+    run.shuffledBlockRows.map {
+      "rows are shuffled in blocks of \($0) rows: the blocks of an epoch, and the rows of each"
+    }
   }
 
   private var stopped: String {

@@ -37,6 +37,17 @@ struct TableRows: ~Copyable {
 
   private var isSingle: Bool { layout.inputs.count == 1 }
 
+  /// How the columns of a single array become samples; nil of everything else.
+  var arrayLayout: ArrayLayout? {
+    guard isSingle else { return nil }
+    return files[0].rows.withLock { rows in
+      switch rows {
+      case .array(let rows): rows.layout
+      default: nil
+      }
+    }
+  }
+
   /// What was read of all files.
   var account: RowAccount {
     if isSingle { return files[0].account }

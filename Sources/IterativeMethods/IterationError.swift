@@ -5,13 +5,15 @@ public enum IterationError: Error, Hashable, Sendable {
   case linearAlgebra(LinearAlgebraError)
   /// A saved run cannot be read, written or gone on with.
   case checkpoint(String)
+  /// Rows could not be read once more.
+  case unreadable(String)
 }
 
 extension IterationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .linearAlgebra(let error): error.description
-    case .checkpoint(let reason): reason
+    case .checkpoint(let reason), .unreadable(let reason): reason
     }
   }
 }

@@ -128,6 +128,23 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  /// Opens the file to be read in blocks, in any order and as often as wanted.
+  ///
+  /// - Parameter keepsDecimals: whether the numbers are kept as they are written, for a proof.
+  /// - Throws: the exit code, after a message on standard error.
+  func store(keepsDecimals: Bool = false) throws -> StoredRows {
+    if isPart {
+      throw failure("\(source.name): only fit makes something of an accumulator", .usage)
+    }
+    do {
+      return try StoredRows(
+        DesignBlocks(
+          input, request: request, options: format.csv(), keepsDecimals: keepsDecimals))
+    } catch let error as DataError {
+      throw failure(error.description, error.exitCode)
+    }
+  }
+
   /// Reads the file.
   ///
   /// - Parameter keepsDecimals: whether the numbers are kept as they are written, for a proof.
@@ -138,7 +155,7 @@ struct DataOptions: ParsableArguments {
     }
     if try isStreamed {
       throw failure(
-        "\(source.name): the rows would take more memory than --memory-limit allows; fit with auto, normal, qr, qrcp or svd reads them in blocks",
+        "\(source.name): the rows would take more memory than --memory-limit allows, and this command needs all of them; fit, compare, certify and predict read them in blocks",
         .usage)
     }
     do {
@@ -147,6 +164,17 @@ struct DataOptions: ParsableArguments {
         keepsDecimals: keepsDecimals)
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
+    }
+  }
+}
+
+extension DataOptions {
+  /// A problem whose rows stay outside of memory.
+  ///
+  /// - Throws: the exit code, after a message on standard error.
+  func stored(_ rows: StoredRows) throws -> ComparisonProblem {
+    do throws(ComparisonError) { return try ComparisonProblem(rows) } catch {
+      throw failure(error.message(rows.name, columns: rows.terms + rows.targets), error.exitCode)
     }
   }
 }
@@ -243,9 +271,11 @@ struct ProblemOption: ParsableArguments {
   ///
   /// - Throws: the exit code, after a message on standard error.
   func load(_ data: DataOptions) throws -> ComparisonProblem {
-    let table = try data.read(
-      keepsDecimals: problem == .decimal || problem == nil && fits(data))
-    return ComparisonProblem(table)
+    let keepsDecimals = problem == .decimal || problem == nil && fits(data)
+    guard try !data.isPart && data.isStreamed else {
+      return ComparisonProblem(try data.read(keepsDecimals: keepsDecimals))
+    }
+    return try data.stored(try data.store(keepsDecimals: keepsDecimals))
   }
 
   /// Whether the numbers and what they have beyond the nearest doubles take little of the memory.

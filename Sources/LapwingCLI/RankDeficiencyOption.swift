@@ -15,20 +15,19 @@ struct RankDeficiencyOption: ParsableArguments {
   /// - Throws: exit code 3 with the relations, if that is wanted.
   func apply(to problem: ComparisonProblem, tolerance: Double?) throws -> ComparisonProblem {
     // Least norm is what the solvers find by themselves; empty data are refused by them.
-    guard rankDeficient != .minimumNorm, problem.data.rows > 0, problem.data.columns > 0 else {
+    guard rankDeficient != .minimumNorm, problem.rows > 0, !problem.terms.isEmpty else {
       return problem
     }
     let reduced: ComparisonProblem
     let relations: [String]
-    do throws(LinearAlgebraError) {
+    do throws(ComparisonError) {
       (reduced, relations) = try problem.droppingDependentColumns(rankTolerance: tolerance)
     } catch {
-      let error = ComparisonError.linearAlgebra(error)
       throw failure(error.message(problem), error.exitCode)
     }
     if relations.isEmpty { return problem }
     let rank =
-      "\(problem.source): rank \(reduced.data.columns) of \(problem.data.columns) columns: \(relations.joined(separator: "; "))"
+      "\(problem.source): rank \(reduced.terms.count) of \(problem.terms.count) columns: \(relations.joined(separator: "; "))"
     if rankDeficient == .error { throw failure(rank, .noUniqueAnswer) }
     printNote("lapwing: \(rank); the dependent columns are left out")
     return reduced

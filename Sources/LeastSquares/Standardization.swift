@@ -15,37 +15,19 @@ public struct Standardization<Scalar: RealBLASScalar>: Sendable {
   public let interceptColumn: Int?
 
   /// - Complexity: four passes over X.
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
   public init(design: MatrixView<Scalar>, interceptColumn: Int?) {
-    let (n, p) = (design.rows, design.columns)
-    var means = [Scalar](repeating: 0, count: p)
-    if interceptColumn != nil && n > 0 {
-      design.forEachElement { _, j, element in means[j] += element / Scalar(n) }
-      // What the first sum lost: up to n·ε, which a constant column would show as its deviation.
-      var lost = [Scalar](repeating: 0, count: p)
-      design.forEachElement { _, j, element in lost[j] += (element - means[j]) / Scalar(n) }
-      for j in 0..<p where lost[j].isFinite { means[j] += lost[j] }
+    var passes = StandardizationPasses<Scalar>(
+      rows: design.rows, columns: design.columns, interceptColumn: interceptColumn)
+    while !passes.isDone {
+      passes.add(design)
+      passes.endPass()
     }
-    if let interceptColumn { means[interceptColumn] = 0 }
-    var largest = [Scalar](repeating: 0, count: p)
-    design.forEachElement { _, j, element in
-      largest[j] = max(largest[j], abs(element - means[j]))
-    }
-    var squares = [Scalar](repeating: 0, count: p)
-    design.forEachElement { _, j, element in
-      if largest[j] > 0 {
-        let relative = (element - means[j]) / largest[j]
-        squares[j] += relative * relative
-      }
-    }
-    deviations = (0..<p).map { j in
-      let deviation = n > 0 ? largest[j] * (squares[j] / Scalar(n)).squareRoot() : 0
-      // What is left of a constant column after the shift is rounding.
-      let rounding = Scalar.ulpOfOne * abs(means[j]) * Scalar(n).squareRoot()
-      return j == interceptColumn || !(deviation > rounding) || !deviation.isFinite ? 1 : deviation
-    }
+    self = passes.standardization
+  }
+
+  init(means: [Scalar], deviations: [Scalar], interceptColumn: Int?) {
     self.means = means
+    self.deviations = deviations
     self.interceptColumn = interceptColumn
   }
 

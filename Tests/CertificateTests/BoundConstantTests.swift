@@ -65,8 +65,8 @@ import Testing
     let problem = try CertificateProblem(
       decimalDesign: DoubleDoubleMatrix(columns: [ones, x]),
       targets: DoubleDoubleMatrix(columns: [x]), columnErrors: [1, 1])
-    let shift = try #require(InterceptShift(problem))
-    let shifted = shift.apply(to: problem)
+    let shift = try #require(try InterceptShift(problem))
+    let shifted = try shift.apply(to: problem)
     // ‖x‖ / ‖x − mean‖ is about 2200.
     #expect(shifted.columnErrors[1] > 2000 && shifted.columnErrors[1] < 3000)
     #expect(shift.shifts[0] == 0)

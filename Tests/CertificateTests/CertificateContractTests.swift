@@ -215,7 +215,7 @@ import Testing
     var options = CertificateOptions()
     options.standardErrors = .refined
     let plain = try CertificateRun(problem, options).outcome().certificate.solutions[0]
-    let shift = try #require(InterceptShift(problem))
+    let shift = try #require(try InterceptShift(problem))
     let run = try CertificateRun(shift.apply(to: problem), options, shift: shift)
     let shifted = shift.restore(try run.outcome().certificate.solutions[0])
     func agree(_ a: Enclosure, _ b: Enclosure) -> Bool {

@@ -57,7 +57,7 @@ extension ReferenceSetTests {
     let (set, problem) = try ReferenceSet.load(name)
     var options = CertificateOptions()
     options.standardErrors = .refined
-    let shift = try #require(InterceptShift(problem))
+    let shift = try #require(try InterceptShift(problem))
     let run = try CertificateRun(shift.apply(to: problem), options, shift: shift)
     let solution = shift.restore(try run.outcome().certificate.solutions[0])
     let errors = try #require(solution.standardErrors)

@@ -96,4 +96,21 @@ import _TestSupport
       to: LeastSquaresProblem<Double>(design: design, targets: targets))
     #expect(Matrix(problem.targets) == targets)
   }
+
+  @Test(arguments: [nil, 0])
+  func passesOverBlocksGiveTheBitsOfAllRowsAtOnce(intercept: Int?) {
+    let design = Self.design()
+    let whole = Standardization(design: design.view, interceptColumn: intercept)
+    for cuts in [[0, 50], [0, 1, 50], [0, 17, 17, 30, 50]] {
+      var passes = StandardizationPasses<Double>(rows: 50, columns: 4, interceptColumn: intercept)
+      while !passes.isDone {
+        for (first, end) in zip(cuts, cuts.dropFirst()) { passes.add(design[first..<end, ...]) }
+        passes.endPass()
+      }
+      #expect(passes.standardization.means == whole.means)
+      #expect(passes.standardization.deviations == whole.deviations)
+    }
+    let nothing = StandardizationPasses<Double>(rows: 0, columns: 2, interceptColumn: nil)
+    #expect(nothing.isDone && nothing.standardization.deviations == [1, 1])
+  }
 }

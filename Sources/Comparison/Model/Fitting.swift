@@ -1,5 +1,6 @@
 internal import BLASBackend
 public import DataReading
+internal import IterativeMethods
 internal import LeastSquares
 internal import Matrices
 
@@ -20,28 +21,72 @@ public func fit(
     throw .empty("the data were read without a model")
   }
   let problem = ComparisonProblem(data)
-  guard problem.data.rows > 0 else { throw .empty("there are no rows") }
-  guard problem.data.columns > 0 else {
+  var model = try fit(problem, recipe, options, observe) {
+    (coefficients, rank) throws(ComparisonError) in
+    try comparing { () throws(LinearAlgebraError) in
+      try residuals(problem.data, coefficients, rank)
+    }
+  }
+  model.weights = data.weights.map(FittedModel.Weights.init)
+  return model
+}
+
+/// Fits the model of rows that stay outside of memory: the same as in memory, to rounding.
+///
+/// - Parameter observe: told of every state of an iterative method.
+/// - Throws: as ``fit(_:options:observe:)-(TabularData,_,_)``; `.needsMemory` for methods that need all rows.
+/// - Complexity: the method's, and one pass for the statistics. What the residuals look like one by one is not
+///   known.
+public func fit(
+  _ store: StoredRows, options: FitOptions = .init(),
+  observe: ((ComparisonEvent) -> Void)? = nil
+) throws(ComparisonError) -> FittedModel {
+  let problem = try ComparisonProblem(store)
+  var model = try fit(problem, store.recipe, options, observe) { _, _ in
+    [RegressionSummary.Residuals](repeating: .unknown, count: store.targets.count)
+  }
+  if store.recipe.weights != nil {
+    var weights = WeightSummary([])
+    do throws(IterationError) {
+      for index in 0..<problem.blocks.blockCount {
+        let block = try problem.blocks.block(index)
+        guard let own = block.weights else { continue }
+        weights.add(WeightSummary((0..<block.rows).map { own[$0, 0] }))
+      }
+    } catch { throw ComparisonError(error) }
+    model.weights = FittedModel.Weights(
+      observations: weights.observations, logarithmSum: weights.logarithmSum)
+  }
+  return model
+}
+
+private func fit(
+  _ problem: ComparisonProblem, _ recipe: DesignRecipe, _ options: FitOptions,
+  _ observe: ((ComparisonEvent) -> Void)?,
+  residuals: (Matrix<Double>?, Int) throws(ComparisonError) -> [RegressionSummary.Residuals]
+) throws(ComparisonError) -> FittedModel {
+  guard problem.rows > 0 else { throw .empty("there are no rows") }
+  guard problem.terms.count > 0 else {
     throw .empty("there is nothing to fit: no features and no intercept")
   }
-  guard problem.data.targetCount > 0 else { throw .empty("there is no target") }
-  let factor = try comparing { () throws(LinearAlgebraError) in
-    try TSQRAccumulator(reducing: problem.data)
+  guard problem.targets.count > 0 else { throw .empty("there is no target") }
+  if case .solver(let name) = options.method {
+    try problem.requireStreaming([name], options.iteration)
+  } else if !problem.isInMemory {
+    throw .needsMemory("auto judges by the rows in memory")
   }
+  let factor = try problem.triangularFactor()
   let found = try Found(problem, factor, options, observe)
   let kept = Set(found.keptColumns ?? Array(0..<problem.terms.count))
   return FittedModel(
-    source: data.source, recipe: recipe, method: found.method, status: found.status,
-    message: found.message, terms: data.terms, targets: data.targets,
+    source: problem.source, recipe: recipe, method: found.method, status: found.status,
+    message: found.message, terms: problem.terms, targets: problem.targets,
     coefficients: problem.targets.indices.map { k in
       problem.terms.indices.map { j in
         kept.contains(j) ? found.coefficients.map { $0[j, k] } : nil
       }
-    }, factor: factor, rowsDropped: data.rowsDropped,
-    weights: data.weights.map(FittedModel.Weights.init),
-    residuals: try comparing { () throws(LinearAlgebraError) in
-      try residuals(problem.data, found.coefficients, kept.count)
-    },
+    }, factor: factor, rowsDropped: problem.rowsDropped, weights: nil,
+    residuals: try residuals(found.coefficients, kept.count),
     rankTolerance: options.rankTolerance, constraint: options.constraint,
     penalty: options.penalty)
 }

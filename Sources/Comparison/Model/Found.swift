@@ -144,7 +144,7 @@ extension Found {
     _ observe: ((ComparisonEvent) -> Void)?
   ) throws(ComparisonError) -> Found {
     let tolerance = options.rankTolerance
-    guard name == .certified || name.kind == .iterative else {
+    guard name == .certified || name.kind == .iterative || !problem.isInMemory else {
       return Found(
         try comparing { () throws(LinearAlgebraError) in
           try SolverRun(direct: name, on: problem.data, rankTolerance: tolerance).solution

@@ -9,7 +9,7 @@ extension SolutionReport {
   init(
     _ run: SolverRun, _ problem: ComparisonProblem, _ diagnosis: Diagnosis,
     _ options: IterationOptions
-  ) throws(LinearAlgebraError) {
+  ) throws(IterationError) {
     let solution = run.solution
     self.init(
       method: run.name.rawValue, kind: run.name.kind, status: solution.status,
@@ -37,14 +37,14 @@ extension SolutionReport {
           method: run.name, run: krylov, status: status, targets: problem.targets, options: options
         ).text
     } else {
-      gradientNorm = try Self.gradientNorm(solution.coefficients, problem.data, options.objective)
+      gradientNorm = try Self.gradientNorm(solution.coefficients, problem.blocks, options.objective)
     }
     if run.name == .certified, let certificate = diagnosis.certificate {
       reportProof(certificate, problem)
     } else if let values = solution.coefficients, run.descent?.dualityGap != nil {
       try gradePenalized(values, problem, diagnosis, options)
     } else if let values = solution.coefficients {
-      try grade(
+      try grading(
         values,
         // What these choose among many minimisers is not the one of least norm in the given columns.
         choosesOther: run.isStandardized || run.name == .qrcp
@@ -58,28 +58,36 @@ extension SolutionReport {
   init(
     given values: Matrix<Double>, as method: String, _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis, _ options: IterationOptions
-  ) throws(LinearAlgebraError) {
-    let empty = GradientAccumulator(parameters: values)
-    let sums = try problem.data.rowBlock.accumulate(into: empty, memory: empty.memory)
+  ) throws(IterationError) {
+    let sums = try problem.blocks.gradientSums(at: values)
     self.init(
       method: method, kind: .direct, status: .solved, message: "", coefficients: [], digits: nil,
       residualNorm: sums.residualSquares.map { $0.squareRoot() },
       gradientNorm: sums.gradient.frobeniusNorm()
-        * options.objective.hessianFactor(rows: problem.data.rows),
+        * options.objective.hessianFactor(rows: problem.rows),
       objective: options.objective.rawValue, iterations: 0, epochs: 0, seconds: 0, stepSize: nil,
       largestStableStep: nil, predictedRate: nil, measuredRate: nil)
     if options.penalty.isNone {
-      try grade(values, choosesOther: false, problem, diagnosis)
+      try grading(values, choosesOther: false, problem, diagnosis)
     } else {
       try gradePenalized(values, problem, diagnosis, options)
     }
+  }
+
+  private mutating func grading(
+    _ values: Matrix<Double>, choosesOther: Bool, _ problem: ComparisonProblem,
+    _ diagnosis: Diagnosis
+  ) throws(IterationError) {
+    do throws(LinearAlgebraError) {
+      try grade(values, choosesOther: choosesOther, problem, diagnosis)
+    } catch { throw .linearAlgebra(error) }
   }
 
   /// Grades coefficients of a penalised objective, whose minimum is another one than that of least squares.
   private mutating func gradePenalized(
     _ values: Matrix<Double>, _ problem: ComparisonProblem, _ diagnosis: Diagnosis,
     _ options: IterationOptions
-  ) throws(LinearAlgebraError) {
+  ) throws(IterationError) {
     guard values.firstNonFinite() == nil else { return }
     coefficients = Self.coefficients(values, problem)
     let minimum = try problem.penalizedMinimum(near: values, options)
@@ -115,8 +123,9 @@ extension SolutionReport {
     }
     coefficients = Self.coefficients(values, problem)
     // Of two different minimisers only what they fit can be compared.
-    if diagnosis.rank < problem.data.columns && choosesOther {
-      digits = try Grading.fittedDigits(values, reference: reference, design: problem.data.design)
+    if diagnosis.rank < problem.terms.count && choosesOther {
+      digits = try Grading.fittedDigits(
+        values, reference: reference, design: diagnosis.design(of: problem))
       message +=
         "; graded by fitted values: X is rank deficient, and this is not the minimiser of least norm in the given columns"
       return
@@ -133,14 +142,17 @@ extension SolutionReport {
     of name: SolverName, _ descent: DescentRun, _ status: SolutionStatus,
     _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis, _ options: IterationOptions
-  ) throws(LinearAlgebraError) -> String {
-    Explanation(
-      method: name, run: descent, status: status, terms: problem.terms, options: options,
-      noiseFloor: try descent.noiseFloor(of: name, problem, diagnosis, options),
-      standardized: descent.standardized
+  ) throws(IterationError) -> String {
+    let standardized = try lifting { () throws(LinearAlgebraError) in
+      descent.standardized
         ? nil
         : try HessianSpectrum.standardized(
           diagnosis.reduced, hasIntercept: problem.hasIntercept, objective: options.objective)
+    }
+    return Explanation(
+      method: name, run: descent, status: status, terms: problem.terms, options: options,
+      noiseFloor: try descent.noiseFloor(of: name, problem, diagnosis, options),
+      standardized: standardized
     ).text
   }
 
@@ -156,11 +168,21 @@ extension SolutionReport {
   }
 
   private static func gradientNorm(
-    _ coefficients: Matrix<Double>?, _ problem: LeastSquaresProblem<Double>, _ objective: Objective
-  ) throws(LinearAlgebraError) -> Double? {
+    _ coefficients: Matrix<Double>?, _ problem: any RowBlockSource<Double>,
+    _ objective: Objective
+  ) throws(IterationError) -> Double? {
     guard let coefficients else { return nil }
-    let empty = GradientAccumulator(parameters: coefficients)
-    let sums = try problem.rowBlock.accumulate(into: empty, memory: empty.memory)
+    let sums = try problem.gradientSums(at: coefficients)
     return sums.gradient.frobeniusNorm() * objective.hessianFactor(rows: problem.rows)
+  }
+}
+
+extension Diagnosis {
+  /// X, or what ‖Xd‖ = ‖Rd‖ holds for where X is not in memory.
+  fileprivate func design(of problem: ComparisonProblem) -> MatrixView<Double> {
+    if problem.isInMemory { return problem.data.design }
+    return Matrix(rows: reduced.r.rows, columns: reduced.columns) { i, j in
+      reduced.r[i, j] / reduced.columnFactors[j]
+    }.view
   }
 }

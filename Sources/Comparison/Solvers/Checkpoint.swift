@@ -32,10 +32,11 @@ struct CheckpointFile {
   private let settings: String
   private var last = ContinuousClock.now
 
-  init(_ options: CheckpointOptions, _ setting: DescentSetting) {
+  /// - Complexity: a pass over all rows.
+  init(_ options: CheckpointOptions, _ setting: DescentSetting) throws(IterationError) {
     self.options = options
     method = setting.name.rawValue
-    data = setting.fingerprint
+    data = try setting.fingerprint()
     settings = setting.description
   }
 
@@ -100,13 +101,10 @@ struct CheckpointFile {
 
 extension DescentSetting {
   /// A hash of all numbers that the run is made of.
-  fileprivate var fingerprint: UInt64 {
+  fileprivate func fingerprint() throws(IterationError) -> UInt64 {
     var hash = Fingerprint()
-    for problem in [data, validation].compactMap({ $0 }) {
-      hash.add(problem.design)
-      hash.add(problem.targets)
-      if let weights = problem.rowBlock.weights { hash.add(weights) }
-    }
+    for index in 0..<data.blockCount { hash.add(try data.block(index)) }
+    if let validation { hash.add(validation.rowBlock) }
     hash.add(start.view)
     return hash.value
   }
@@ -129,6 +127,13 @@ extension DescentSetting {
 /// A hash of numbers and their shape, the same on every machine.
 private struct Fingerprint {
   private(set) var value: UInt64 = 0x6c61_7077_696e_6721
+
+  /// Blocks of other sizes have another hash: epochs take them in another order.
+  mutating func add(_ block: RowBlock<Double>) {
+    add(block.design)
+    add(block.targets)
+    if let weights = block.weights { add(weights) }
+  }
 
   mutating func add(_ matrix: MatrixView<Double>) {
     add(UInt64(matrix.rows))

@@ -100,8 +100,9 @@ struct DescentMethod {
 
 extension DescentSetting {
   func gramSpectrum() throws(IterationError) -> HessianSpectrum {
-    try lifting { () throws(LinearAlgebraError) in
-      try HessianSpectrum(gramOf: data, objective: options.objective)
+    guard let memory else { preconditionFailure("the spectrum of XᵀX is that of rows in memory") }
+    return try lifting { () throws(LinearAlgebraError) in
+      try HessianSpectrum(gramOf: memory, objective: options.objective)
     }
   }
 
@@ -125,7 +126,7 @@ extension DescentSetting {
     guard let theory else { return try adaptiveStep(spectrum) }
     guard let batchSize else { return spectrum.automaticStep(theory) }
     // Each batch is a problem of its own with a larger curvature.
-    let smoothness = BatchSmoothness(
+    let smoothness = try BatchSmoothness(
       data, objective: options.objective, batchSize: batchSize, largest: spectrum.largest)
     switch theory {
     case .plain: return smoothness.safeStep
@@ -140,10 +141,7 @@ extension DescentSetting {
   private func adaptiveStep(_ spectrum: HessianSpectrum) throws(IterationError) -> Double {
     if name == .adadelta { return 1 }
     guard spectrum.largest > 0, spectrum.largest.isFinite else { return 1 }
-    let empty = GradientAccumulator(parameters: start)
-    let sums = try lifting { () throws(LinearAlgebraError) in
-      try data.rowBlock.accumulate(into: empty, memory: empty.memory)
-    }
+    let sums = try data.gradientSums(at: start)
     let gradient =
       sums.gradient.frobeniusNorm() * options.objective.hessianFactor(rows: max(1, data.rows))
     let entries = Double(max(1, data.columns * data.targetCount))

@@ -11,31 +11,30 @@ extension DescentRun {
   func noiseFloor(
     of name: SolverName, _ problem: ComparisonProblem, _ diagnosis: Diagnosis,
     _ options: IterationOptions
-  ) throws(LinearAlgebraError) -> Double? {
+  ) throws(IterationError) -> Double? {
     let optimizer = options.optimizer
-    guard let batchSize, let step, let theory, !isStepTooLarge,
+    guard problem.isInMemory, let batchSize, let step, let theory, !isStepTooLarge,
       optimizer.schedule == .constant, optimizer.clipNorm == nil, optimizer.clipValue == nil,
       optimizer.weightDecay ?? 0 == 0, options.batch.averagesFrom == nil,
-      diagnosis.rank == problem.data.columns
+      diagnosis.rank == problem.terms.count
     else { return nil }
-    let setting = DescentSetting(name, problem, diagnosis, options)
-    let minimum: Matrix<Double>
-    if let reference = setting.reference {
-      minimum = reference
-    } else if let own = try QRLeastSquares<Double>().solve(setting.data).coefficients {
-      minimum = own
-    } else {
-      return nil
+    let setting = try DescentSetting(name, problem, diagnosis, options)
+    guard let data = setting.memory else { return nil }
+    let found = try lifting { () throws(LinearAlgebraError) -> Matrix<Double>? in
+      if let reference = setting.reference { return reference }
+      return try QRLeastSquares<Double>().solve(data).coefficients
     }
+    guard let minimum = found else { return nil }
     // What momentum repeats of a step adds up to 1/(1 − μ) of it.
     let length =
       switch theory {
       case .plain: step
       case .heavyBall(let momentum), .nesterov(let momentum): step / (1 - momentum)
       }
-    let floor = try StochasticNoiseFloor(
-      setting.data, minimum: minimum,
-      objective: options.objective, step: length, batchSize: batchSize)
+    let floor = try lifting { () throws(LinearAlgebraError) in
+      try StochasticNoiseFloor(
+        data, minimum: minimum, objective: options.objective, step: length, batchSize: batchSize)
+    }
     let relative = floor.distances.norm / minimum.frobeniusNorm()
     return relative.isFinite ? relative : nil
   }

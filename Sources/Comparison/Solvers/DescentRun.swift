@@ -24,6 +24,8 @@ struct DescentRun {
   let batchSize: Int?
   /// How many rows were held back.
   let heldBack: Int
+  /// How many rows a block has where rows are shuffled by blocks, and within them.
+  let shuffledBlockRows: Int?
   /// Whether it leaves the row space of X, so that among many minimisers it does not find the one of least norm.
   let leavesRowSpace: Bool
   /// Of a penalised objective: how far the target that ended worst is above its minimum at most.
@@ -50,9 +52,11 @@ extension SolverRun {
     descent name: SolverName, on problem: ComparisonProblem, _ diagnosis: Diagnosis,
     _ options: IterationOptions, _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
-    var setting = DescentSetting(name, problem, diagnosis, options)
+    var setting = try DescentSetting(name, problem, diagnosis, options)
     let spectrum = try setting.spectrum(diagnosis)
-    let method = try DescentMethod(setting)
+    // Rows outside of memory are not passed over for what R tells.
+    let method =
+      try setting.memory == nil ? DescentMethod(setting, spectrum) : DescentMethod(setting)
     let descent = Descent<Double>(
       method.optimizer, objective: options.objective, batchSize: setting.batchSize,
       order: options.batch.order, seed: options.batch.seed,
@@ -60,7 +64,10 @@ extension SolverRun {
     let decay =
       method.hasRate ? method.theory.flatMap { spectrum.decay($0, step: method.step) } : nil
     var course = DescentCourse(setting, decay: decay, observe)
-    var file = options.control.checkpoint.map { CheckpointFile($0, setting) }
+    var file: CheckpointFile?
+    if let checkpoint = options.control.checkpoint {
+      file = try CheckpointFile(checkpoint, setting)
+    }
     let saved = try file?.load()
     if let saved { course.resume(saved) }
     var iteration =
@@ -129,7 +136,7 @@ extension SolverRun {
     let grew = last.gradientNorms.norm > course.startNorm && step ?? 0 > limit
     let mayVanish =
       status == .converged && course.startNorm < .leastNormalMagnitude && setting.validation == nil
-    let vanished = mayVanish && diagnosis.fitsSomething(data)
+    let vanished = mayVanish && diagnosis.fitsSomething()
     if vanished { status = .failed } else if grew { status = .diverged }
     let coefficients =
       setting.standardization?.coefficients(fromStandardized: parameters) ?? parameters
@@ -156,7 +163,8 @@ extension SolverRun {
       predictedDecay: course.predictedDecay,
       measuredRate: measuresRate ? course.errors.measuredRate(floor: floor) : nil,
       standardized: setting.standardization != nil, batchSize: setting.batchSize,
-      heldBack: setting.validation?.rows ?? 0, leavesRowSpace: leavesRowSpace,
+      heldBack: setting.validation?.rows ?? 0, shuffledBlockRows: setting.shuffledBlockRows,
+      leavesRowSpace: leavesRowSpace,
       dualityGap: setting.isPenalized ? last.dualityGaps?.max() : nil,
       cachesGram: cachesGram,
       reason: vanished ? "the gradient underflows; give the columns other units" : outcome.reason)
@@ -258,16 +266,24 @@ struct DescentCourse {
 }
 
 extension DescentSetting {
-  /// For the theory, and not on the clock of the run.
+  /// From R, which takes another pass where columns or rows are not the given ones; for the theory, and not on the
+  /// clock of the run.
   fileprivate mutating func spectrum(
     _ diagnosis: Diagnosis
   ) throws(IterationError) -> HessianSpectrum {
     let begin = ContinuousClock.now
     defer { clockStart += begin.duration(to: .now) }
+    let isGiven = standardization == nil && validation == nil
+    let reduced =
+      if isGiven {
+        diagnosis.reduced
+      } else if let memory {
+        try lifting { () throws(LinearAlgebraError) in try ReducedProblem(memory) }
+      } else {
+        ReducedProblem(try data.triangularFactor())
+      }
     return try lifting { () throws(LinearAlgebraError) in
-      let isGiven = standardization == nil && validation == nil
-      let reduced = isGiven ? diagnosis.reduced : try ReducedProblem(data)
-      return try HessianSpectrum(
+      try HessianSpectrum(
         reduced, rank: diagnosis.spectrum.rank, objective: options.objective)
     }
   }
@@ -275,9 +291,12 @@ extension DescentSetting {
 
 extension Diagnosis {
   /// Whether X fits a part of Y; where the gradient is 0 all the same, its products underflowed.
-  fileprivate func fitsSomething(_ data: LeastSquaresProblem<Double>) -> Bool {
-    (0..<data.targetCount).contains { k in
-      reference.residualNorms[k] < (1 - 1e-8) * data.targets[..., k...k].frobeniusNorm()
+  fileprivate func fitsSomething() -> Bool {
+    (0..<reduced.targetCount).contains { k in
+      // Qᵀy has the length of y.
+      let inside = reduced.c[..., k...k].frobeniusNorm() / reduced.targetFactors[k]
+      let length = [inside, reduced.residualNorms[k]].norm
+      return reference.residualNorms[k] < (1 - 1e-8) * length
     }
   }
 }
@@ -288,21 +307,19 @@ extension ComparisonProblem {
     _ coefficients: Matrix<Double>, fitted last: Progress<Double>, _ hessian: Double, isWhole: Bool
   ) throws(IterationError) -> [Double] {
     if isWhole { return last.objective.map { (2 * $0 / hessian).squareRoot() } }
-    return try lifting { () throws(LinearAlgebraError) in
-      let empty = GradientAccumulator(parameters: coefficients)
-      return try data.rowBlock.accumulate(into: empty, memory: empty.memory)
-        .residualSquares.map { $0.squareRoot() }
-    }
+    return try blocks.gradientSums(at: coefficients).residualSquares.map { $0.squareRoot() }
   }
 }
 
 extension Progress<Double> {
   /// The state with these parameters, measured on the rows.
   fileprivate func measuredAgain(
-    _ parameters: Matrix<Double>, on data: LeastSquaresProblem<Double>, _ objective: Objective
+    _ parameters: Matrix<Double>, on data: any RowBlockSource<Double>, _ objective: Objective
   ) throws(IterationError) -> Progress {
-    let (values, gradient) = try LeastSquaresObjective(data, objective: objective)
-      .evaluate(parameters)
+    let (rows, sums) = (max(1, data.rows), try data.gradientSums(at: parameters))
+    let values = sums.residualSquares.map { objective.value(residualSquare: $0, rows: rows) }
+    let factor = objective.hessianFactor(rows: rows)
+    let gradient = sums.gradient.map { factor * $0 }
     return Progress(
       iteration: iteration, passes: passes + 1, parameters: parameters, objective: values,
       gradientNorms: (0..<gradient.columns).map { gradient[..., $0...$0].frobeniusNorm() },

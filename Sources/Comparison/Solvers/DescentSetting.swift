@@ -9,7 +9,9 @@ struct DescentSetting {
   let name: SolverName
   var options: IterationOptions
   /// The rows of the fit, standardized if asked for.
-  let data: LeastSquaresProblem<Double>
+  let data: any RowBlockSource<Double>
+  /// The same, if they are in memory.
+  let memory: LeastSquaresProblem<Double>?
   /// The rows that were held back; nil if there are none.
   let validation: LeastSquaresProblem<Double>?
   let standardization: Standardization<Double>?
@@ -26,37 +28,62 @@ struct DescentSetting {
   init(
     _ name: SolverName, _ problem: ComparisonProblem, _ diagnosis: Diagnosis?,
     _ options: IterationOptions
-  ) {
+  ) throws(IterationError) {
     self.name = name
     self.options = options
-    let (rows, held) = problem.data.rowBlock.split(options.validation, seed: options.batch.seed)
-    let given = LeastSquaresProblem(rows)
-    let standardization =
-      options.standardize
-      ? Standardization(design: given.design, interceptColumn: problem.hasIntercept ? 0 : nil)
-      : nil
-    self.standardization = standardization
-    data = standardization?.apply(to: given) ?? given
-    validation = held.map {
-      standardization?.apply(to: LeastSquaresProblem($0)) ?? LeastSquaresProblem($0)
-    }
-    start = options.initialization.start(
-      columns: problem.data.columns, targets: problem.data.targetCount, seed: options.batch.seed,
-      standardization)
-    // The minimum of a part of the rows is another one, and so is that of a penalised objective.
-    isPenalized = name == .fista && !options.penalty.isNone
-    reference =
-      held == nil && !isPenalized
-      ? diagnosis?.reference.coefficients.map {
-        standardization?.standardized(fromCoefficients: $0) ?? $0
-      } : nil
     let size: Int? =
       switch name {
       case .svrg, .saga: 1
       case .fista, .lbfgs: nil
       default: options.batch.size ?? (name == .sgd ? 1 : nil)
       }
-    batchSize = size.flatMap { $0 < given.rows ? $0 : nil }
+    let standardization: Standardization<Double>?
+    switch problem.content {
+    case .memory(let all):
+      let (rows, held) = all.rowBlock.split(options.validation, seed: options.batch.seed)
+      let given = LeastSquaresProblem(rows)
+      standardization =
+        options.standardize
+        ? Standardization(design: given.design, interceptColumn: problem.hasIntercept ? 0 : nil)
+        : nil
+      let fitted = standardization?.apply(to: given) ?? given
+      data = fitted
+      memory = fitted
+      validation = held.map {
+        standardization?.apply(to: LeastSquaresProblem($0)) ?? LeastSquaresProblem($0)
+      }
+    case .stored(let blocks):
+      // A batch of all rows is none.
+      var given = blocks.with(batchSize: size.flatMap { $0 < blocks.rows ? $0 : nil })
+      if options.standardize {
+        given = try given.standardized(hasIntercept: problem.hasIntercept)
+      }
+      standardization = given.standardization
+      data = given
+      (memory, validation) = (nil, nil)
+    }
+    self.standardization = standardization
+    start = options.initialization.start(
+      columns: problem.terms.count, targets: problem.targets.count, seed: options.batch.seed,
+      standardization)
+    // The minimum of a part of the rows is another one, and so is that of a penalised objective.
+    isPenalized = name == .fista && !options.penalty.isNone
+    reference =
+      validation == nil && !isPenalized
+      ? diagnosis?.reference.coefficients.map {
+        standardization?.standardized(fromCoefficients: $0) ?? $0
+      } : nil
+    let count = data.rows
+    batchSize = size.flatMap { $0 < count ? $0 : nil }
+  }
+
+  /// How many rows a block has where an epoch takes the blocks, and the rows of each block, in random order; nil if
+  /// there are no batches, or all rows are shuffled.
+  var shuffledBlockRows: Int? {
+    guard batchSize != nil, options.batch.order == .shuffled, data.blockCount > 1,
+      let blocks = data as? StoredBlocks
+    else { return nil }
+    return blocks.rowsPerBlock
   }
 
   /// How many updates an epoch has.

@@ -17,7 +17,19 @@ struct SolverRun {
 }
 
 extension SolverRun {
-  /// Runs a direct method.
+  /// Runs a direct method: on the rows in memory, else on what a pass over them leaves.
+  init(
+    direct name: SolverName, on problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    rankTolerance: Double?
+  ) throws(IterationError) {
+    self =
+      try problem.isInMemory
+      ? lifting { () throws(LinearAlgebraError) in
+        try SolverRun(direct: name, on: problem.data, rankTolerance: rankTolerance)
+      } : SolverRun(direct: name, streaming: problem, diagnosis, rankTolerance: rankTolerance)
+  }
+
+  /// Runs a direct method on rows in memory.
   init(
     direct name: SolverName, on problem: LeastSquaresProblem<Double>, rankTolerance: Double?
   ) throws(LinearAlgebraError) {
@@ -41,6 +53,39 @@ extension SolverRun {
       case .choleskyQR where solution.coefficients != nil: 3
       default: 1
       }
+    descent = nil
+  }
+
+  /// Solves from XᵀX, of a pass of its own, or from R, whose pass its time includes.
+  private init(
+    direct name: SolverName, streaming problem: ComparisonProblem, _ diagnosis: Diagnosis,
+    rankTolerance: Double?
+  ) throws(IterationError) {
+    let start = ContinuousClock.now
+    let reduced = diagnosis.reduced
+    var before = diagnosis.reductionSeconds
+    if name == .normal {
+      let (columns, targets) = (problem.terms.count, problem.targets.count)
+      let sums = try problem.blocks.accumulate(
+        into: GramAccumulator<Double>(columns: columns, targetCount: targets),
+        memory: columns * (columns + targets))
+      before = 0
+      solution = try lifting { () throws(LinearAlgebraError) in
+        try GramAnswer(sums, digits: 0.5, rankTolerance: rankTolerance).solution
+      }
+    } else {
+      solution = try lifting { () throws(LinearAlgebraError) in
+        switch name {
+        case .qr: try QRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+        case .qrcp: try PivotedQRLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+        case .svd: try SVDLeastSquares(rankTolerance: rankTolerance).solve(reduced)
+        default: preconditionFailure("\(name) was to be refused")
+        }
+      }
+    }
+    seconds = before + start.duration(to: .now).seconds
+    self.name = name
+    passes = 1
     descent = nil
   }
 

@@ -10,8 +10,9 @@ extension SolverRun {
     special name: SolverName, on problem: ComparisonProblem, _ diagnosis: Diagnosis,
     _ options: IterationOptions, _ observe: ((ComparisonEvent) -> Void)?
   ) throws(IterationError) {
-    let setting = DescentSetting(name, problem, diagnosis, options)
-    let (data, objective, seed) = (setting.data, options.objective, options.batch.seed)
+    let setting = try DescentSetting(name, problem, diagnosis, options)
+    guard let data = setting.memory else { preconditionFailure("\(name) was to be refused") }
+    let (objective, seed) = (options.objective, options.batch.seed)
     switch name {
     case .svrg:
       let iteration = try SVRG(step: options.step, objective: objective, seed: seed).makeIteration(

@@ -39,33 +39,51 @@ private func fitByGram(
   let isAutomatic = options.method == .automatic
   let sums = try rows.sum(
     of: GramAccumulator<Double>(columns: rows.columns, targetCount: rows.targetCount))
-  let gram = try linearAlgebra { () throws(LinearAlgebraError) in try GramFactor(sums) }
-  if let gram, gram.digits >= (isAutomatic ? options.digits : 0.5) {
-    let solution = try linearAlgebra { () throws(LinearAlgebraError) in
-      try QRLeastSquares(rankTolerance: options.rankTolerance).solve(ReducedProblem(gram.factor))
-    }
-    if solution.status == .solved || !isAutomatic {
-      let message =
-        "normal equations, in one pass: at least \(Int(gram.digits)) digits at κ ≈ \(brief(gram.scaledConditionNumber))"
-      return (gram.factor, solution.renamed(SolverName.normal.rawValue, message: message))
-    }
+  let gram = try linearAlgebra { () throws(LinearAlgebraError) in
+    try GramAnswer(
+      sums, digits: isAutomatic ? options.digits : 0.5, rankTolerance: options.rankTolerance)
   }
-  let why =
-    gram.map {
-      "normal equations would leave \(Int($0.digits)) digits at κ ≈ \(brief($0.scaledConditionNumber))"
-    } ?? "XᵀX is not positive definite in this precision"
+  if let factor = gram.factor, gram.solution.status == .solved || !isAutomatic {
+    return (factor, gram.solution)
+  }
   let factor = try rows.factor()
-  guard isAutomatic else {
-    return (
-      factor,
-      LeastSquaresSolution(
-        method: SolverName.normal.rawValue, status: .illConditioned,
-        message: "\(why); use qr or svd")
-    )
-  }
+  guard isAutomatic else { return (factor, gram.solution) }
   return (
-    factor, try options.solve(factor, hasIntercept: rows.recipe.hasIntercept, because: why)
+    factor, try options.solve(factor, hasIntercept: rows.recipe.hasIntercept, because: gram.why)
   )
+}
+
+/// What normal equations make of the sums of one pass.
+struct GramAnswer {
+  /// R of [X Y]; nil where it would leave too few digits.
+  let factor: TSQRAccumulator<Double>?
+  /// Ill conditioned without a factor.
+  let solution: LeastSquaresSolution<Double>
+  /// How many digits they leave, or would.
+  let why: String
+
+  /// - Parameter digits: how many must be left.
+  init(
+    _ sums: GramAccumulator<Double>, digits: Double, rankTolerance: Double?
+  ) throws(LinearAlgebraError) {
+    let (gram, name) = (try GramFactor(sums), SolverName.normal.rawValue)
+    guard let gram, gram.digits >= digits else {
+      why =
+        gram.map {
+          "normal equations would leave \(Int($0.digits)) digits at κ ≈ \(brief($0.scaledConditionNumber))"
+        } ?? "XᵀX is not positive definite in this precision"
+      factor = nil
+      solution = LeastSquaresSolution(
+        method: name, status: .illConditioned, message: "\(why); use qr or svd")
+      return
+    }
+    let digits = "\(Int(gram.digits)) digits at κ ≈ \(brief(gram.scaledConditionNumber))"
+    why = "normal equations would leave \(digits)"
+    factor = gram.factor
+    solution = try QRLeastSquares(rankTolerance: rankTolerance)
+      .solve(ReducedProblem(gram.factor))
+      .renamed(name, message: "normal equations, in one pass: at least \(digits)")
+  }
 }
 
 extension FitOptions {

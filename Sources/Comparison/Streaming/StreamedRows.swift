@@ -91,8 +91,7 @@ private struct PartialSum<Accumulator: RowAccumulator<Double>>: Sendable {
   }
 
   private mutating func note(_ more: WeightSummary) {
-    weights?.observations += more.observations
-    weights?.logarithmSum += more.logarithmSum
+    weights?.add(more)
   }
 
   private mutating func change(

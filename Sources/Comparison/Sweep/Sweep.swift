@@ -43,7 +43,7 @@ private struct SweepRun {
     _ problem: ComparisonProblem, _ grid: SweepGrid, _ options: IterationOptions
   ) throws(IterationError) {
     self.grid = grid
-    setting = DescentSetting(grid.method, problem, nil, options)
+    setting = try DescentSetting(grid.method, problem, nil, options)
     spectrum = try setting.gramSpectrum()
   }
 

@@ -123,7 +123,8 @@ private struct DesignedPart: Sendable {
 }
 
 extension DecodedRows {
-  fileprivate func block(_ design: BlockDesign, _ texts: [TextTable]) -> ReadBlock {
+  /// The rows as a block of a table.
+  func block(_ design: BlockDesign, _ texts: [TextTable]) -> ReadBlock {
     let width = tally.width
     let (designColumns, account) = (
       design.requests == nil ? design.terms.count : width, RowAccount()

@@ -22,22 +22,36 @@ public protocol RowBlockSource<Scalar>: Sendable {
 }
 
 extension RowBlockSource {
-  /// Adds all rows to an accumulator, in the order of the blocks and on all workers.
+  /// Adds all rows to an accumulator on all workers: a single block in parts, several at a time by one worker each,
+  /// so that reading and adding overlap. The sum does not depend on the number of workers.
   ///
+  /// - Parameter memory: scalars that one accumulator holds.
   /// - Throws: what reading a block throws; what adding it throws.
-  func accumulate<Accumulator: RowAccumulator<Scalar>>(
+  public func accumulate<Accumulator: RowAccumulator<Scalar>>(
     into empty: Accumulator, memory: Int
   ) throws(IterationError) -> Accumulator {
-    var sum = empty
-    for index in 0..<blockCount {
-      let block = try block(index)
-      let part = try lifting { () throws(LinearAlgebraError) in
+    if blockCount == 1 {
+      let block = try block(0)
+      return try lifting { () throws(LinearAlgebraError) in
         try block.accumulate(into: empty, memory: memory)
       }
-      if index == 0 {
-        sum = part
-      } else {
-        try lifting { () throws(LinearAlgebraError) in try sum.merge(part) }
+    }
+    var sum = empty
+    let atOnce = 8
+    for first in stride(from: 0, to: blockCount, by: atOnce) {
+      let parts = try Workers.map(count: min(atOnce, blockCount - first)) {
+        (index) throws(IterationError) -> Accumulator in
+        let block = try self.block(first + index)
+        var part = empty
+        try lifting { () throws(LinearAlgebraError) in try part.add(block) }
+        return part
+      }
+      for (index, part) in parts.enumerated() {
+        if first + index == 0 {
+          sum = part
+        } else {
+          try lifting { () throws(LinearAlgebraError) in try sum.merge(part) }
+        }
       }
     }
     return sum
@@ -46,7 +60,7 @@ extension RowBlockSource {
   /// Finds what is not a finite number.
   ///
   /// - Throws: `.nonFinite` with its row, counted over all blocks, and its column of [X Y].
-  func requireFinite() throws(IterationError) {
+  public func requireFinite() throws(IterationError) {
     var before = 0
     for index in 0..<blockCount {
       let block = try block(index)

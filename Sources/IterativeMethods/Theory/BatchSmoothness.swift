@@ -23,13 +23,36 @@ public struct BatchSmoothness: Sendable, Hashable {
   public init<Scalar: RealBLASScalar>(
     _ problem: LeastSquaresProblem<Scalar>, objective: Objective, batchSize: Int, largest: Double
   ) {
-    let n = Double(problem.rows)
+    self.init(
+      rows: problem.rows, largestRowSquare: Self.largestRowSquare(problem.rowBlock),
+      objective: objective, batchSize: batchSize, largest: largest)
+  }
+
+  /// The same of rows that come in blocks.
+  ///
+  /// - Throws: what reading a block throws.
+  public init<Scalar: RealBLASScalar>(
+    _ source: any RowBlockSource<Scalar>, objective: Objective, batchSize: Int, largest: Double
+  ) throws(IterationError) {
+    var square = 0.0
+    for index in 0..<source.blockCount {
+      square = max(square, Self.largestRowSquare(try source.block(index)))
+    }
+    self.init(
+      rows: source.rows, largestRowSquare: square, objective: objective, batchSize: batchSize,
+      largest: largest)
+  }
+
+  private init(
+    rows: Int, largestRowSquare: Double, objective: Objective, batchSize: Int, largest: Double
+  ) {
+    let n = Double(rows)
     let b = min(Double(batchSize), n)
     guard n > 1 else {
       value = largest
       return
     }
-    let row = Self.largestRowSquare(problem) * objective.hessianFactor(rows: problem.rows) * n
+    let row = largestRowSquare * objective.hessianFactor(rows: rows) * n
     value = n * (b - 1) / (b * (n - 1)) * largest + (n - b) / (b * (n - 1)) * row
   }
 
@@ -38,12 +61,12 @@ public struct BatchSmoothness: Sendable, Hashable {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   private static func largestRowSquare<Scalar: RealBLASScalar>(
-    _ problem: LeastSquaresProblem<Scalar>
+    _ block: RowBlock<Scalar>
   ) -> Double {
-    var squares = [Double](repeating: 0, count: problem.rows)
-    problem.design.forEachElement { i, _, element in squares[i] += Double(element) * Double(element)
+    var squares = [Double](repeating: 0, count: block.rows)
+    block.design.forEachElement { i, _, element in squares[i] += Double(element) * Double(element)
     }
-    if let weights = problem.rowBlock.weights {
+    if let weights = block.weights {
       for i in squares.indices { squares[i] *= Double(weights[i, 0]) }
     }
     return squares.max() ?? 0

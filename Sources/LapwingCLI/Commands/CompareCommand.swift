@@ -71,6 +71,7 @@ struct CompareCommand: ParsableCommand {
     if let json { try OutputFile(path: json).check() }
     try picture.check()
     try page.check()
+    try ComparisonFigures.check(picture, page, for: data)
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.source.name)")
     let problem = try deficiency.apply(to: kind.load(data), tolerance: solver.rankTolerance)

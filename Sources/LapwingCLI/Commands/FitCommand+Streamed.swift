@@ -3,16 +3,32 @@ import Foundation
 import Lapwing
 
 extension FitCommand {
-  /// Fits rows that are read in blocks, or parts that were accumulated; nil if the rows belong in memory.
+  /// Fits rows of which one pass is enough, or parts that were accumulated; nil if more than that is needed.
   func fitWithoutRows(_ options: FitOptions) throws -> FittedModel? {
     let isPart = data.isPart
     guard try isPart || data.isStreamed else { return nil }
-    if robust != nil || press || influence != nil || json != nil || picture.plot != nil
-      || page.report != nil || nonNegative || !constraints.isEmpty
-    {
+    if robust != nil || press || influence != nil || nonNegative || !constraints.isEmpty {
       throw failure(
-        "--robust, --press, --influence, --non-negative, --constraint, --json, --plot and --report need all rows in memory"
+        "--robust, --press, --influence, --non-negative and --constraint need all rows in memory"
           + (isPart ? "" : "; raise --memory-limit"), .usage)
+    }
+    if try !isPart && outputs.needsRows && !data.input.isRegularFile {
+      throw failure(
+        "--fitted-to and --residuals-to read the rows a second time, but they flow by; store them in a file",
+        .usage)
+    }
+    let isOnePass =
+      switch options.method {
+      case .automatic, .solver(.normal), .solver(.qr), .solver(.qrcp), .solver(.svd): true
+      default: false
+      }
+    guard isPart || isOnePass else { return nil }
+    if json != nil || picture.plot != nil || page.report != nil {
+      throw failure(
+        "--json, --plot and --report need all rows in memory"
+          + (isPart
+            ? "" : "; raise --memory-limit, or fit by certified or a method of the descent family"),
+        .usage)
     }
     if isPart {
       if outputs.needsRows {
@@ -23,11 +39,6 @@ extension FitCommand {
         throw failure(
           error.message(data.source.name, columns: part.recipe.termNames), error.exitCode)
       }
-    }
-    if try outputs.needsRows && !data.input.isRegularFile {
-      throw failure(
-        "--fitted-to and --residuals-to read the rows a second time, but they flow by; store them in a file",
-        .usage)
     }
     var rows = try data.stream()
     do throws(ComparisonError) { return try fit(&rows, options: options) } catch {

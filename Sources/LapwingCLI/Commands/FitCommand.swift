@@ -199,6 +199,7 @@ struct FitCommand: ParsableCommand {
     }
     try picture.check()
     try page.check()
+    try ComparisonFigures.check(picture, page, for: data)
     if let model = try fitWithoutRows(fitOptions(iteration)) {
       try refuseWithoutAnswer(model)
       if let save { try OutputFile(path: save).write(model.json()) }
@@ -212,19 +213,25 @@ struct FitCommand: ParsableCommand {
     }
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.source.name)")
-    let table = try data.read()
-    let problem = ComparisonProblem(table)
-    let constraint = try constraint(table.terms)
+    let rows = try data.isStreamed ? FitRows.stored(data.store()) : .memory(data.read())
+    let problem =
+      switch rows {
+      case .memory(let table): ComparisonProblem(table)
+      case .stored(let store): try data.stored(store)
+      }
+    let constraint = try constraint(problem.terms)
     iteration.initialization = try solver.descent.start(problem)
     monitor.prepare(for: problem, iteration)
     let model: FittedModel
     do throws(ComparisonError) {
-      model = try fit(
-        table,
-        options: fitOptions(iteration, constraint)
-      ) { event in
+      func observe(_ event: ComparisonEvent) {
         monitor.observe(event)
         states.add(event)
+      }
+      let options = fitOptions(iteration, constraint)
+      switch rows {
+      case .memory(let table): model = try fit(table, options: options, observe: observe)
+      case .stored(let store): model = try fit(store, options: options, observe: observe)
       }
     } catch .linearAlgebra(.rankDeficient(let rank, let count)) where constraint != nil {
       throw failure(
@@ -238,9 +245,12 @@ struct FitCommand: ParsableCommand {
     try refuseWithoutAnswer(model)
     if let save { try OutputFile(path: save).write(model.json()) }
     try outputs.writeCoefficients(of: model)
-    try outputs.writeRows(of: model, table)
+    switch rows {
+    case .memory(let table): try outputs.writeRows(of: model, table)
+    case .stored: try writeRowsOnceMore(of: model)
+    }
     if let json { try OutputFile(path: json).write(graded(model, problem).json()) }
-    if let influence { try writeInfluence(of: model, problem, offset: table.offset, to: influence) }
+    if let influence { try writeInfluence(of: model, problem, offset: rows.offset, to: influence) }
     if !([json, save, influence, page.report] + outputs.paths).contains("-") {
       try OutputFile(path: "-").write(Data(text(model, problem).utf8))
     }
@@ -336,6 +346,17 @@ struct FitCommand: ParsableCommand {
       table.add(prefix + "cooksDistance", rows.cooksDistances)
     }
     try OutputFile(path: path).write(table.data)
+  }
+}
+
+/// Where the rows of a fit are.
+private enum FitRows {
+  case memory(TabularData)
+  case stored(StoredRows)
+
+  /// What is added with the coefficient 1; of rows in memory.
+  var offset: [Double]? {
+    if case .memory(let table) = self { table.offset } else { nil }
   }
 }
 

@@ -24,6 +24,22 @@ struct ComparisonFigures {
     }
   }
 
+  /// Refuses pictures of rows that are not in memory.
+  ///
+  /// - Throws: exit code 64.
+  static func check(_ picture: PlotOptions, _ page: PageOption, for data: DataOptions) throws {
+    guard try data.isStreamed else { return }
+    if page.report != nil {
+      throw failure(
+        "--report shows all rows, and needs them in memory; raise --memory-limit", .usage)
+    }
+    if try picture.isWanted && !picture.kind(Kind.self).needsIterations {
+      throw failure(
+        "--plot-kind convergence, gradient, loss and paths show iterative solvers; other pictures need all rows in memory; raise --memory-limit",
+        .usage)
+    }
+  }
+
   /// What one method found.
   struct Answer {
     let method: String

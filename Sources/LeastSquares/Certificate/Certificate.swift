@@ -155,9 +155,9 @@ extension CertificateProblem {
 
   /// A certificate through columns from which their means were subtracted, if there is an intercept.
   private func shiftedOutcome(_ options: CertificateOptions) -> CertificateOutcome? {
-    guard let shift = InterceptShift(self) else { return nil }
     do {
-      var outcome = try CertificateRun(shift.apply(to: self), options, shift: shift).outcome()
+      guard let shift = try InterceptShift(self) else { return nil }
+      var outcome = try CertificateRun(try shift.apply(to: self), options, shift: shift).outcome()
       outcome.certificate = outcome.certificate.with(
         solutions: outcome.certificate.solutions.map { shift.restore($0) })
       return outcome
@@ -175,18 +175,20 @@ struct CertificateOutcome: Sendable {
   var certificate: Certificate
 
   /// The certificate, after fixed-point arithmetic has decided what it can.
-  func decidingInFixedPoint() -> Certificate {
+  ///
+  /// - Throws: what reading rows throws.
+  func decidingInFixedPoint() throws(NotCertifiable) -> Certificate {
     var budget = run.options.fixedPointBudget
     var passes = 0
-    let solutions = certificate.solutions.enumerated().map { target, solution in
-      if solution.isProvenCorrectlyRounded { return solution }
+    var solutions = certificate.solutions
+    for (target, solution) in solutions.enumerated() where !solution.isProvenCorrectlyRounded {
       var refinement = FixedPointRefinement(run: run, target: target, budget: budget)
-      let intervals = refinement.refine(from: steps[target].solution)
+      let intervals = try refinement.refine(from: steps[target].solution)
       budget = refinement.budget
       passes += refinement.passes
-      guard let intervals else { return solution }
+      guard let intervals else { continue }
       let refined = run.unscaled(intervals, target: target).map { CertifiedCoefficient($0) }
-      return solution.with(
+      solutions[target] = solution.with(
         coefficients: zip(solution.coefficients, refined).map { before, after in
           guard let after else { return before }
           if before.correctlyRounded != after.correctlyRounded {

@@ -15,7 +15,10 @@ public enum ProblemKind: String, Hashable, Sendable, Codable {
 /// another problem with another solution. A penalty such as n·λ is data once it has been rounded.
 public struct CertificateProblem: Sendable {
   public let kind: ProblemKind
+  /// The rows in memory.
   public let blocks: [CertificateRows]
+  /// In place of ``blocks``: rows that are read in each pass.
+  public let reader: CertificateReader?
   public let columns: Int
   public let targets: Int
   /// For each column the ε for which its entries have relative errors of at most ε·2⁻¹⁰⁶. The largest holds
@@ -26,7 +29,7 @@ public struct CertificateProblem: Sendable {
   /// Whether some number is farther than 2⁻¹⁰⁶, relatively, from its decimal.
   public let hasInaccurateNumbers: Bool
 
-  public var rows: Int { blocks.reduce(0) { $0 + $1.rows } }
+  public var rows: Int { reader?.rows ?? blocks.reduce(0) { $0 + $1.rows } }
 
   /// The binary problem: every double is exact.
   ///
@@ -93,6 +96,7 @@ public struct CertificateProblem: Sendable {
   ) {
     self.kind = kind
     self.blocks = blocks
+    reader = nil
     self.columnErrors = columnErrors.map { kind == .decimal ? max(1, $0) : $0 }
     self.ridge = ridge
     self.hasInaccurateNumbers = hasInaccurateNumbers
@@ -104,6 +108,25 @@ public struct CertificateProblem: Sendable {
           && (block.weights == nil) == (blocks[0].weights == nil),
         "blocks of rows with different columns, or weights in some of them only")
     }
+    precondition((ridge?.count ?? columns) == columns, "one penalty per column")
+  }
+
+  /// Rows that are read in each pass.
+  ///
+  /// - Parameter targets: k.
+  /// - Precondition: the reader's rows have as many columns as there are errors, and k targets.
+  public init(
+    kind: ProblemKind, reader: CertificateReader, targets: Int, columnErrors: [Double],
+    ridge: [DoubleDouble]? = nil, hasInaccurateNumbers: Bool = false
+  ) {
+    self.kind = kind
+    blocks = []
+    self.reader = reader
+    self.columnErrors = columnErrors.map { kind == .decimal ? max(1, $0) : $0 }
+    self.ridge = ridge
+    self.hasInaccurateNumbers = hasInaccurateNumbers
+    columns = columnErrors.count
+    self.targets = targets
     precondition((ridge?.count ?? columns) == columns, "one penalty per column")
   }
 
@@ -150,16 +173,15 @@ extension CertificateProblem {
   ///
   /// - Parameter chosen: ascending.
   package func keeping(columns chosen: [Int]) -> CertificateProblem {
-    CertificateProblem(
-      kind: kind,
-      blocks: blocks.map { block in
-        CertificateRows(
-          design: DoubleDoubleMatrix(
-            high: block.design.high.keeping(columns: chosen),
-            low: block.design.low?.keeping(columns: chosen)),
-          targets: block.targets, sameWeightsAs: block)
-      }, columnErrors: chosen.map { columnErrors[$0] },
-      ridge: ridge.map { ridge in chosen.map { ridge[$0] } },
-      hasInaccurateNumbers: hasInaccurateNumbers)
+    mapping(
+      columnErrors: chosen.map { columnErrors[$0] },
+      ridge: ridge.map { ridge in chosen.map { ridge[$0] } }, hasLowParts: hasLowParts
+    ) { block in
+      CertificateRows(
+        design: DoubleDoubleMatrix(
+          high: block.design.high.keeping(columns: chosen),
+          low: block.design.low?.keeping(columns: chosen)),
+        targets: block.targets, sameWeightsAs: block)
+    }
   }
 }

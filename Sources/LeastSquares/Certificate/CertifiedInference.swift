@@ -49,15 +49,14 @@ struct CertifiedInference {
   ) throws(NotCertifiable) -> Enclosure? {
     guard run.options.totalSquares != .none else { return nil }
     let original = problem.problem
-    let blocks = original.blocks.map { block in
-      CertificateRows(
-        design: DoubleDoubleMatrix(Matrix(repeating: 1, rows: block.rows, columns: 1).view),
-        targets: block.targets.column(target), sameWeightsAs: block)
-    }
     // The targets' errors are among those that the columns state.
-    let mean = CertificateProblem(
-      kind: original.kind, blocks: blocks, columnErrors: [problem.dataError],
-      hasInaccurateNumbers: original.hasInaccurateNumbers)
+    let mean = original.mapping(
+      columnErrors: [problem.dataError], ridge: nil, hasLowParts: false,
+      { block in
+        CertificateRows(
+          design: DoubleDoubleMatrix(Matrix(repeating: 1, rows: block.rows, columns: 1).view),
+          targets: block.targets.column(target), sameWeightsAs: block)
+      }, targets: 1)
     var options = run.options
     options.totalSquares = .none
     options.standardErrors = .none

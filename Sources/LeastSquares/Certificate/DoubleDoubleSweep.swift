@@ -14,7 +14,9 @@ struct DoubleDoubleSweep: Sendable {
     self.problem = problem
     self.variant = variant
     let block = DoubleDoubleKernels.blockRows
-    let perPart = max(4096, (problem.rows / 256 + block - 1) / block * block)
+    // No more than can be read at once of rows that are not in memory.
+    let most = max(1, (1 << 19) / max(1, problem.columns) / block) * block
+    let perPart = min(most, max(4096, (problem.rows / 256 + block - 1) / block * block))
     parts = ScaledProblem.parts(problem.problem, rowsPerPart: perPart)
   }
 
@@ -23,11 +25,25 @@ struct DoubleDoubleSweep: Sendable {
     at z: [[DoubleDouble]], withTargets: Bool
   ) throws(NotCertifiable) -> DoubleDoubleSums {
     let (high, low) = (z.flatMap { $0.map(\.high) }, z.flatMap { $0.map(\.low) })
-    var sums = Workers.map(count: parts.count) { index in
-      DoubleDoubleKernels.gradient(
-        problem.kernelRows(parts[index], withTargets: withTargets, targets: z.count),
-        zHigh: high, zLow: low, variant: variant)
+    // Subtrees of the tree, one after the other: not the sums of all parts are there at once.
+    var sums: [DoubleDoubleSums] = []
+    for first in stride(from: 0, to: parts.count, by: 64) {
+      let count = min(64, parts.count - first)
+      let wave = try Workers.map(count: count) { (index) throws(NotCertifiable) in
+        DoubleDoubleKernels.gradient(
+          try problem.kernelRows(
+            parts[first + index], withTargets: withTargets, targets: z.count),
+          zHigh: high, zLow: low, variant: variant)
+      }
+      sums.append(merged(wave))
     }
+    let sum = merged(sums)
+    guard sum.isStandard else { throw .nonstandardArithmetic }
+    return sum
+  }
+
+  private func merged(_ parts: [DoubleDoubleSums]) -> DoubleDoubleSums {
+    var sums = parts
     while sums.count > 1 {
       var merged: [DoubleDoubleSums] = []
       for i in stride(from: 0, to: sums.count, by: 2) {
@@ -37,7 +53,6 @@ struct DoubleDoubleSweep: Sendable {
       }
       sums = merged
     }
-    guard sums[0].isStandard else { throw .nonstandardArithmetic }
     return sums[0]
   }
 }

@@ -40,13 +40,16 @@ struct FixedPointRefinement {
   /// Refines until every coefficient is decided, or a step no longer helps, or the budget is spent.
   ///
   /// - Returns: what holds z, or nil without a step.
-  mutating func refine(from start: [DoubleDouble]) -> [DyadicEnclosure]? {
+  /// - Throws: what reading rows throws.
+  mutating func refine(
+    from start: [DoubleDouble]
+  ) throws(NotCertifiable) -> [DyadicEnclosure]? {
     var best: [DyadicEnclosure]?
     var z = start.map { Dyadic($0) }
     var fractionBits = FixedPointRefinement.fractionBits.fewest
     while fractionBits <= FixedPointRefinement.fractionBits.most {
       var isFirst = true
-      while let step = step(from: z, fractionBits: fractionBits) {
+      while let step = try step(from: z, fractionBits: fractionBits) {
         z = step.map(\.center)
         let helps = best.map { halves($0, step) } ?? true
         best = best.map { zip($0, step).map { $1.radius <= $0.radius ? $1 : $0 } } ?? step
@@ -68,11 +71,13 @@ struct FixedPointRefinement {
   }
 
   /// One step; nil if the budget does not allow it or a bound leaves the range of doubles.
-  mutating func step(from z: [Dyadic], fractionBits: Int) -> [DyadicEnclosure]? {
+  mutating func step(
+    from z: [Dyadic], fractionBits: Int
+  ) throws(NotCertifiable) -> [DyadicEnclosure]? {
     let z = z.map { $0.rounded(toMultipleOfTwoTo: -fractionBits) }
     let limbs = limbs(for: z, fractionBits: fractionBits)
     guard spend(limbs: limbs) else { return nil }
-    let sums = sums(at: z, limbs: limbs, fractionBits: fractionBits)
+    let sums = try sums(at: z, limbs: limbs, fractionBits: fractionBits)
     let h = gradient(sums.total, at: z)
     let largest = h.compactMap(\.leadingExponent).max()
     let rounding = DataRounding(self, at: z, residualSquare: sums.total.square)
@@ -128,14 +133,16 @@ struct FixedPointRefinement {
     return true
   }
 
-  private func sums(at z: [Dyadic], limbs: Int, fractionBits: Int) -> Sweep {
+  private func sums(
+    at z: [Dyadic], limbs: Int, fractionBits: Int
+  ) throws(NotCertifiable) -> Sweep {
     let p = problem.columns
     let fractionLimbs = fractionBits / 64
     let words = z.flatMap { $0.words(count: limbs, unit: -fractionBits) }
     let signs = z.map(\.isNegative)
     let parts = run.sweep.parts
-    let found = Workers.map(count: parts.count) { index in
-      let rows = problem.kernelRows(parts[index], withTargets: true, targets: problem.targets)
+    let found = try Workers.map(count: parts.count) { (index) throws(NotCertifiable) in
+      let rows = try problem.kernelRows(parts[index], withTargets: true, targets: problem.targets)
       var sums = FixedPointSums(columns: p, limbs: limbs, fractionLimbs: fractionLimbs)
       FixedPointKernels.gradient(rows, target: target, z: words, isNegative: signs, into: &sums)
       return (
@@ -177,7 +184,7 @@ struct FixedPointRefinement {
       let d = bounds.preconditioner.columnNorms
       let absoluteZ = z.map { $0.absoluteValue.upperDouble }
       let isDecimal = problem.problem.kind == .decimal
-      let offsets = problem.problem.blocks.contains { $0.roundedOffsets != nil } ? 4.0 : 0
+      let offsets = problem.problem.hasRoundedOffsets ? 4.0 : 0
       let c1 = problem.dataError + offsets
       let c2 = problem.dataError + (isDecimal && problem.hasWeights ? 1 : 0)
       let fitted = zip(d, absoluteZ).reduce(0) { $0 + $1.0 * $1.1 }

@@ -17,63 +17,76 @@ struct InterceptShift: Sendable {
 
   /// Nil without a column of ones that bears no penalty, if that is the only column, or if a copy would be too
   /// large.
-  init?(_ problem: CertificateProblem) {
-    guard problem.columns > 1, problem.rows <= InterceptShift.mostEntries / problem.columns
+  ///
+  /// - Throws: what reading rows throws.
+  init?(_ problem: CertificateProblem) throws(NotCertifiable) {
+    let isRead = problem.reader != nil
+    guard problem.columns > 1,
+      isRead || problem.rows <= InterceptShift.mostEntries / problem.columns
     else { return nil }
-    let ones = (0..<problem.columns).first { j in
-      (problem.ridge?[j] ?? .zero) == .zero
-        && problem.blocks.allSatisfy { block in
-          (0..<block.rows).allSatisfy {
-            block.design.high[$0, j] == 1 && (block.design.low?[$0, j] ?? 0) == 0
-          }
+    var isOnes = (0..<problem.columns).map { (problem.ridge?[$0] ?? .zero) == .zero }
+    try problem.forEachPiece { piece in
+      let design = piece.block.design
+      for j in isOnes.indices where isOnes[j] {
+        isOnes[j] = piece.range.allSatisfy {
+          design.high[$0, j] == 1 && (design.low?[$0, j] ?? 0) == 0
         }
+      }
     }
-    guard let ones else { return nil }
+    guard let ones = isOnes.firstIndex(of: true) else { return nil }
     intercept = ones
     let rows = Double(problem.rows)
-    shifts = (0..<problem.columns).map { j in
-      if j == ones { return 0 }
-      // Divided first: a sum of large numbers may overflow.
-      let mean = problem.blocks.reduce(0) { sum, block in
-        (0..<block.rows).reduce(sum) { $0 + block.design.high[$1, j] / rows }
+    var means = [Double](repeating: 0, count: problem.columns)
+    try problem.forEachPiece { piece in
+      let design = piece.block.design.high
+      for j in means.indices where j != ones {
+        // Divided first: a sum of large numbers may overflow.
+        means[j] = piece.range.reduce(means[j]) { $0 + design[$1, j] / rows }
       }
-      return mean.isFinite ? mean : 0
     }
+    shifts = means.map { $0.isFinite ? $0 : 0 }
   }
 
-  func apply(to problem: CertificateProblem) -> CertificateProblem {
+  /// - Throws: what reading rows throws.
+  func apply(to problem: CertificateProblem) throws(NotCertifiable) -> CertificateProblem {
     var errors = problem.columnErrors
-    let isExact = problem.blocks.allSatisfy { $0.design.low == nil }
-    for j in errors.indices where j != intercept && !(isExact && errors[j] == 0) {
-      errors[j] = errors[j] * ratioOfNorms(problem, j) * (1 + 0x1p-20) + 2
+    let isExact = !problem.hasLowParts
+    let shifted = errors.indices.filter { j in
+      j != intercept && !(isExact && errors[j] == 0)
     }
-    let blocks = problem.blocks.map { block in
+    let ratios = try shifted.isEmpty ? [] : ratiosOfNorms(problem)
+    for j in shifted { errors[j] = errors[j] * ratios[j] * (1 + 0x1p-20) + 2 }
+    return problem.mapping(columnErrors: errors, ridge: problem.ridge, hasLowParts: true) {
+      [shifts] block in
       CertificateRows(
         design: block.design.subtracting(shifts), targets: block.targets, sameWeightsAs: block)
     }
-    return CertificateProblem(
-      kind: problem.kind, blocks: blocks, columnErrors: errors, ridge: problem.ridge,
-      hasInaccurateNumbers: problem.hasInaccurateNumbers)
   }
 
-  /// ‖W^½x‖ / ‖W^½(x − m)‖ of a column; errors of a sum of squares are far below the margin that the caller
+  /// ‖W^½x‖ / ‖W^½(x − m)‖ of each column; errors of a sum of squares are far below the margin that the caller
   /// adds.
-  private func ratioOfNorms(_ problem: CertificateProblem, _ j: Int) -> Double {
-    var largest = shifts[j].magnitude
-    for block in problem.blocks {
-      for i in 0..<block.rows { largest = max(largest, block.design.high[i, j].magnitude) }
-    }
-    var (before, after) = (0.0, 0.0)
-    for block in problem.blocks {
-      for i in 0..<block.rows {
-        let weight = block.weights?[i] ?? 1
-        let x = block.design.high[i, j] / largest
-        let difference = (block.design.high[i, j] - shifts[j]) / largest
-        before += weight * x * x
-        after += weight * difference * difference
+  private func ratiosOfNorms(_ problem: CertificateProblem) throws(NotCertifiable) -> [Double] {
+    var largest = shifts.map(\.magnitude)
+    try problem.forEachPiece { piece in
+      let design = piece.block.design.high
+      for j in largest.indices {
+        largest[j] = piece.range.reduce(largest[j]) { max($0, design[$1, j].magnitude) }
       }
     }
-    return (before / after).squareRoot()
+    var (before, after) = (shifts.map { _ in 0.0 }, shifts.map { _ in 0.0 })
+    try problem.forEachPiece { piece in
+      let design = piece.block.design.high
+      for j in largest.indices {
+        for i in piece.range {
+          let weight = piece.block.weights?[i] ?? 1
+          let x = design[i, j] / largest[j]
+          let difference = (design[i, j] - shifts[j]) / largest[j]
+          before[j] += weight * x * x
+          after[j] += weight * difference * difference
+        }
+      }
+    }
+    return zip(before, after).map { ($0 / $1).squareRoot() }
   }
 
   /// The solution of the problem as it was.

@@ -25,6 +25,8 @@ public enum NotCertifiable: Error, Hashable, Sendable {
   case outOfRange
   /// A thread did not round to nearest, or took subnormal numbers for zero.
   case nonstandardArithmetic
+  /// The rows could not be read once more.
+  case unreadable(String)
   /// The count does not fit the 32-bit integers of BLAS and LAPACK.
   case tooLarge(quantity: String, value: Int)
 
@@ -66,6 +68,7 @@ extension NotCertifiable: CustomStringConvertible {
       "too ill conditioned to prove full rank: condition about \(condition), bound \(bound)"
     case .outOfRange: "intermediate results are too large"
     case .nonstandardArithmetic: "the processor does not round to nearest or flushes small numbers"
+    case .unreadable(let reason): reason
     case .tooLarge(let quantity, let value):
       "\(quantity): \(value) does not fit the 32-bit integers of this BLAS and LAPACK"
     }
@@ -84,6 +87,7 @@ extension NotCertifiable: CustomStringConvertible {
       "Subtract a typical value from each column, use a better basis (orthogonal polynomials), or drop a nearly dependent column."
     case .outOfRange: "Rescale the data."
     case .nonstandardArithmetic: "Switch off flush-to-zero and other rounding modes."
+    case .unreadable: "Look after the file, and try again."
     case .tooLarge: "Use fewer columns."
     }
   }

@@ -119,26 +119,47 @@ struct PlainSweeps: Sendable {
     from empty: Sum, _ merge: (inout Sum, Sum) -> Void,
     _ add: @Sendable (inout Block, inout Sum) throws(LinearAlgebraError) -> Void
   ) throws(NotCertifiable) -> Sum {
-    let sums = try Workers.map(count: parts.count) { (index) throws(NotCertifiable) -> Sum in
-      // Each worker is a thread of its own, with a rounding mode of its own.
-      guard DoubleDoubleKernels.roundingIsStandard else { throw .nonstandardArithmetic }
-      var sum = empty
-      let part = parts[index]
-      var block = Block(problem, rows: min(blockRows, part.rows.count))
-      for first in stride(from: part.rows.lowerBound, to: part.rows.upperBound, by: blockRows) {
-        pack(part.block, first..<min(first + blockRows, part.rows.upperBound), into: &block)
-        try proving { () throws(LinearAlgebraError) in try add(&block, &sum) }
-      }
-      return sum
-    }
     var result = empty
-    for sum in sums { merge(&result, sum) }
+    // A few at a time, for each part's sum may be large.
+    for first in stride(from: 0, to: parts.count, by: PlainSweeps.partsAtOnce) {
+      let count = min(PlainSweeps.partsAtOnce, parts.count - first)
+      let sums = try Workers.map(count: count) { (index) throws(NotCertifiable) -> Sum in
+        // Each worker is a thread of its own, with a rounding mode of its own.
+        guard DoubleDoubleKernels.roundingIsStandard else { throw .nonstandardArithmetic }
+        var sum = empty
+        let part = parts[first + index]
+        var block = Block(problem, rows: min(blockRows, part.rows.count))
+        try forEachPiece(of: part) { (piece) throws(NotCertifiable) in
+          let rows = piece.range
+          for first in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
+            pack(piece.block, first..<min(first + blockRows, rows.upperBound), into: &block)
+            try proving { () throws(LinearAlgebraError) in try add(&block, &sum) }
+          }
+        }
+        return sum
+      }
+      for sum in sums { merge(&result, sum) }
+    }
     return result
   }
 
+  /// How many parts are worked on before their sums are added up.
+  static let partsAtOnce = 16
+
+  /// The rows of a part, a few at a time where they must be read, in multiples of `unit` or of ``blockRows``.
+  func forEachPiece(
+    of part: ScaledProblem.Part, multipleOf unit: Int? = nil,
+    _ body: (CertificateProblem.Piece) throws(NotCertifiable) -> Void
+  ) throws(NotCertifiable) {
+    let step = problem.problem.rowsAtOnce(multipleOf: unit ?? blockRows)
+    for first in stride(from: part.rows.lowerBound, to: part.rows.upperBound, by: step) {
+      try body(
+        problem.problem.piece(part.block, first..<min(first + step, part.rows.upperBound)))
+    }
+  }
+
   /// Rows of a block times D and fl(√ŵ): entries with a relative error of at most 2u (weights only).
-  func pack(_ index: Int, _ range: Range<Int>, into packed: inout Block) {
-    let block = problem.problem.blocks[index]
+  func pack(_ block: CertificateRows, _ range: Range<Int>, into packed: inout Block) {
     let scale = problem.weightScale
     let roots = block.weights.map { $0[range].map { ($0 * scale).squareRoot() } }
     packed.rows = range.count

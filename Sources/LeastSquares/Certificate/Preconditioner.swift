@@ -77,7 +77,7 @@ struct PreconditionerSearch: Sendable {
         if let good = consider(try boundFromSweep(s, .choleskyQR)) { return good }
       }
     }
-    let triangle = try proving(sweeps.triangle)
+    let triangle = try sweeps.triangle()
     if triangle.rows == p, let s = try inverse(of: triangle) {
       let first = try boundFromSweep(s, .qr)
       if let good = consider(first) { return good }

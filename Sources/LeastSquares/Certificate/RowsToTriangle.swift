@@ -5,32 +5,43 @@ extension PlainSweeps {
   /// R of [√Ŵ X̂; √Λ̂] = QR by Householder reflections, block of rows after block of rows (TSQR).
   ///
   /// - Complexity: 2·n·p² flops, one pass; needs no trust, so nothing of it enters a bound.
-  func triangle() throws(LinearAlgebraError) -> Matrix<Double> {
+  func triangle() throws(NotCertifiable) -> Matrix<Double> {
     let p = problem.columns
     let rowsAtOnce = max(1024, 4 * p)
-    let factors = try Workers.map(count: parts.count) {
-      (index) throws(LinearAlgebraError) -> Matrix<Double> in
-      let part = parts[index]
-      var triangle = Matrix<Double>(rows: 0, columns: p)
-      var packed = Block(problem, rows: min(rowsAtOnce, part.rows.count))
-      for first in stride(from: part.rows.lowerBound, to: part.rows.upperBound, by: rowsAtOnce) {
-        let range = first..<min(first + rowsAtOnce, part.rows.upperBound)
-        pack(part.block, range, into: &packed)
+    var result = Matrix<Double>(rows: 0, columns: p)
+    for first in stride(from: 0, to: parts.count, by: PlainSweeps.partsAtOnce) {
+      let count = min(PlainSweeps.partsAtOnce, parts.count - first)
+      let factors = try Workers.map(count: count) { (index) throws(NotCertifiable) in
+        try triangle(of: parts[first + index], rowsAtOnce)
+      }
+      for factor in factors { result = try proving(result.stacked(on: factor).triangularFactor) }
+    }
+    if let ridge = problem.ridge {
+      let roots = Matrix.diagonal(ridge.map { $0.high.squareRoot() })
+      result = try proving(result.stacked(on: roots).triangularFactor)
+    }
+    return result
+  }
+
+  private func triangle(
+    of part: ScaledProblem.Part, _ rowsAtOnce: Int
+  ) throws(NotCertifiable) -> Matrix<Double> {
+    let p = problem.columns
+    var triangle = Matrix<Double>(rows: 0, columns: p)
+    var packed = Block(problem, rows: min(rowsAtOnce, part.rows.count))
+    try forEachPiece(of: part, multipleOf: rowsAtOnce) { (piece) throws(NotCertifiable) in
+      let rows = piece.range
+      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsAtOnce) {
+        let range = first..<min(first + rowsAtOnce, rows.upperBound)
+        pack(piece.block, range, into: &packed)
         let block = packed.design
         let stacked = Matrix(rows: triangle.rows + range.count, columns: p) { i, j in
           i < triangle.rows ? triangle[i, j] : block[(i - triangle.rows) * p + j]
         }
-        triangle = try stacked.triangularFactor()
+        triangle = try proving(stacked.triangularFactor)
       }
-      return triangle
     }
-    var result = Matrix<Double>(rows: 0, columns: p)
-    for factor in factors { result = try result.stacked(on: factor).triangularFactor() }
-    if let ridge = problem.ridge {
-      let roots = Matrix.diagonal(ridge.map { $0.high.squareRoot() })
-      result = try result.stacked(on: roots).triangularFactor()
-    }
-    return result
+    return triangle
   }
 }
 

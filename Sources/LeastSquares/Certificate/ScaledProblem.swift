@@ -27,8 +27,8 @@ struct ScaledProblem: Sendable {
 
   var columns: Int { problem.columns }
   var targets: Int { problem.targets }
-  var hasWeights: Bool { problem.blocks.contains { $0.weights != nil } }
-  var hasLowParts: Bool { problem.blocks.contains { $0.design.low != nil } }
+  var hasWeights: Bool { problem.hasWeights }
+  var hasLowParts: Bool { problem.hasLowParts }
 
   init(_ problem: CertificateProblem) throws(NotCertifiable) {
     self.problem = problem
@@ -52,7 +52,12 @@ struct ScaledProblem: Sendable {
     for (t, size) in magnitudes.targets.enumerated() where !size.isFinite {
       throw .nonFiniteTarget(t)
     }
-    (weightExponent, effectiveRows) = try ScaledProblem.weightScale(problem)
+    let weights = magnitudes.weights
+    guard weights.isValid && (weights.largest > 0 || !problem.hasWeights) else {
+      throw .invalidWeights
+    }
+    weightExponent = problem.hasWeights ? ScaledProblem.exponent(below: weights.largest) : 0
+    effectiveRows = problem.hasWeights ? weights.positive : problem.rows
     targetExponents = magnitudes.targets.map { ScaledProblem.exponent(below: $0) }
     (columnExponents, ridge) = try ScaledProblem.columnScales(
       magnitudes.design, problem.ridge, weightExponent)
@@ -66,54 +71,69 @@ struct ScaledProblem: Sendable {
     size == 0 ? 0 : min(1000, -Int(size.exponent) - 1)
   }
 
+  /// What the scales depend on.
+  private struct Magnitudes {
+    var design: [Double]
+    var targets: [Double]
+    var weights = Weights()
+  }
+
+  private struct Weights {
+    var largest = 0.0
+    var positive = 0
+    /// Whether all are finite and none is negative.
+    var isValid = true
+
+    init(_ weights: ArraySlice<Double> = []) {
+      for weight in weights {
+        guard weight >= 0 && weight.isFinite else {
+          isValid = false
+          return
+        }
+        largest = max(largest, weight)
+        if weight > 0 { positive += 1 }
+      }
+    }
+
+    mutating func add(_ other: Weights) {
+      largest = max(largest, other.largest)
+      positive += other.positive
+      isValid = isValid && other.isValid
+    }
+  }
+
   private static func magnitudes(
     _ problem: CertificateProblem
-  ) throws(NotCertifiable) -> (design: [Double], targets: [Double]) {
-    var design = [Double](repeating: 0, count: problem.columns)
-    var targets = [Double](repeating: 0, count: problem.targets)
+  ) throws(NotCertifiable) -> Magnitudes {
+    var sum = Magnitudes(
+      design: [Double](repeating: 0, count: problem.columns),
+      targets: [Double](repeating: 0, count: problem.targets))
     // Bits of magnitudes are ordered like the magnitudes, with infinity and NaN at the end.
     let largest = { (a: Double, b: Double) in
       Double(bitPattern: max(a.bitPattern, b.bitPattern))
     }
-    let parts = ScaledProblem.parts(problem, rowsPerPart: 16384)
-    let found = Workers.map(count: parts.count) { index in
-      let block = problem.blocks[parts[index].block]
-      let range = parts[index].rows
+    let parts = ScaledProblem.parts(problem, rowsPerPart: min(16384, problem.rowsAtOnce()))
+    let found = try Workers.map(count: parts.count) { (index) throws(NotCertifiable) in
+      let piece = try problem.piece(parts[index].block, parts[index].rows)
+      let (block, range) = (piece.block, piece.range)
       return (
         isStandard: DoubleDoubleKernels.roundingIsStandard,
-        design: DoubleDoubleKernels.magnitudes(
-          block.design.high.storage, block.design.high.strided.rows(range)),
-        targets: DoubleDoubleKernels.magnitudes(
-          block.targets.high.storage, block.targets.high.strided.rows(range))
+        magnitudes: Magnitudes(
+          design: DoubleDoubleKernels.magnitudes(
+            block.design.high.storage, block.design.high.strided.rows(range)),
+          targets: DoubleDoubleKernels.magnitudes(
+            block.targets.high.storage, block.targets.high.strided.rows(range)),
+          weights: Weights(block.weights.map { $0[range] } ?? []))
       )
     }
-    for part in found {
+    for (isStandard, part) in found {
       // Bits are compared, so this thread's mode does not matter here; but no later step may differ.
-      guard part.isStandard else { throw .nonstandardArithmetic }
-      for j in design.indices { design[j] = largest(design[j], part.design[j]) }
-      for t in targets.indices { targets[t] = largest(targets[t], part.targets[t]) }
+      guard isStandard else { throw .nonstandardArithmetic }
+      for j in sum.design.indices { sum.design[j] = largest(sum.design[j], part.design[j]) }
+      for t in sum.targets.indices { sum.targets[t] = largest(sum.targets[t], part.targets[t]) }
+      sum.weights.add(part.weights)
     }
-    return (design, targets)
-  }
-
-  private static func weightScale(
-    _ problem: CertificateProblem
-  ) throws(NotCertifiable) -> (exponent: Int, effectiveRows: Int) {
-    var largest = 0.0
-    var effective = 0
-    var found = false
-    for block in problem.blocks {
-      guard let weights = block.weights else { continue }
-      found = true
-      for weight in weights {
-        guard weight >= 0 && weight.isFinite else { throw .invalidWeights }
-        largest = max(largest, weight)
-        if weight > 0 { effective += 1 }
-      }
-    }
-    guard found else { return (0, problem.rows) }
-    guard largest > 0 else { throw .invalidWeights }
-    return (exponent(below: largest), effective)
+    return sum
   }
 
   private static func columnScales(
@@ -146,19 +166,23 @@ extension ScaledProblem {
   /// Cuts the blocks into parts of at most `rowsPerPart` rows.
   static func parts(_ problem: CertificateProblem, rowsPerPart: Int) -> [Part] {
     var parts: [Part] = []
-    for (index, block) in problem.blocks.enumerated() {
-      for first in stride(from: 0, to: block.rows, by: rowsPerPart) {
-        parts.append(Part(block: index, rows: first..<min(first + rowsPerPart, block.rows)))
+    for index in 0..<problem.blockCount {
+      let rows = problem.rows(ofBlock: index)
+      for first in stride(from: 0, to: rows, by: rowsPerPart) {
+        parts.append(Part(block: index, rows: first..<min(first + rowsPerPart, rows)))
       }
     }
     return parts
   }
 
   /// The rows of a part for the double-double kernel.
-  func kernelRows(_ part: Part, withTargets: Bool, targets: Int) -> DoubleDoubleRows {
-    let block = problem.blocks[part.block]
-    let design = block.design.high.strided.rows(part.rows)
-    let own = block.targets.high.strided.rows(part.rows)
+  func kernelRows(
+    _ part: Part, withTargets: Bool, targets: Int
+  ) throws(NotCertifiable) -> DoubleDoubleRows {
+    let piece = try problem.piece(part.block, part.rows)
+    let (block, range) = (piece.block, piece.range)
+    let design = block.design.high.strided.rows(range)
+    let own = block.targets.high.strided.rows(range)
     // Without targets: any finite numbers, times zero.
     let layout =
       withTargets
@@ -172,14 +196,8 @@ extension ScaledProblem {
       targetsLow: withTargets ? block.targets.low?.storage : nil, targetLayout: layout,
       columnScales: columnScales,
       targetScales: withTargets ? targetScales : [Double](repeating: 0, count: targets),
-      weights: weights(of: part, \.weights), weightsLow: weights(of: part, \.weightsLow),
+      weights: block.weights.map { $0[range] }, weightsLow: block.weightsLow.map { $0[range] },
       weightScale: weightScale)
-  }
-
-  private func weights(
-    of part: Part, _ key: KeyPath<CertificateRows, [Double]?>
-  ) -> ArraySlice<Double>? {
-    problem.blocks[part.block][keyPath: key].map { $0[part.rows] }
   }
 }
 

@@ -15,6 +15,12 @@ public struct WeightSummary: Sendable, Hashable {
     self.logarithmSum = logarithmSum
   }
 
+  /// Adds other rows' weights.
+  public mutating func add(_ other: WeightSummary) {
+    observations += other.observations
+    logarithmSum += other.logarithmSum
+  }
+
   /// - Precondition: no weight is negative.
   public init(_ weights: some Sequence<Double>) {
     self.init(observations: 0, logarithmSum: 0)
