@@ -9,7 +9,7 @@ struct Benchmarks: ParsableCommand {
     commandName: "Benchmarks",
     abstract: "The worker of scripts/bench; without it, run scripts/bench instead.",
     subcommands: [
-      Serve.self, FitCSV.self, Profile.self, LinearAlgebra.self, SolveMany.self,
+      Serve.self, FitCSV.self, FitBlocks.self, Profile.self, LinearAlgebra.self, SolveMany.self,
     ], defaultSubcommand: Serve.self)
 }
 
@@ -116,6 +116,30 @@ struct FitCSV: ParsableCommand {
       try DesignBlocks(
         .file(file),
         request: DesignRequest(.columns(ColumnSelection(targets: ["y"], features: .allOthers())))))
+    let model = try fit(&rows, options: FitOptions(method: .solver(.normal)))
+    print(model.coefficients[0].map { "\($0 ?? .nan)" }.joined(separator: " "))
+  }
+}
+
+/// An array in a file to coefficients, as a process of its own.
+struct FitBlocks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "blocks",
+    abstract: "Fit the columns of an array to its last one, in blocks and without an intercept.")
+  @Argument var file: String
+
+  func run() throws {
+    let columns = try DesignBlocks(
+      .file(file),
+      request: DesignRequest(
+        .columns(ColumnSelection(targets: ["x1"], features: .allOthers(), hasIntercept: false))))
+    let target = columns.schema.columns.last?.name ?? ""
+    var rows = StreamedRows(
+      try DesignBlocks(
+        .file(file),
+        request: DesignRequest(
+          .columns(
+            ColumnSelection(targets: [target], features: .allOthers(), hasIntercept: false)))))
     let model = try fit(&rows, options: FitOptions(method: .solver(.normal)))
     print(model.coefficients[0].map { "\($0 ?? .nan)" }.joined(separator: " "))
   }

@@ -13,6 +13,7 @@ import tempfile
 import numpy as np
 
 import measure
+import out_of_core
 import report
 import suites
 
@@ -26,7 +27,8 @@ def main():
     for suite in options.suites or suites.SUITES:
         run = Run(options)
         try:
-            result = run.csv() if suite == "csv" else run.in_memory(suite)
+            whole = {"csv": run.csv, "out-of-core": run.out_of_core}
+            result = whole[suite]() if suite in whole else run.in_memory(suite)
         finally:
             run.close()
         print(report.write(result, options.output))
@@ -205,6 +207,41 @@ class Run:
                     summaries)})
             path.unlink()
         return self.result("csv", cases, None, {"ours": "–", "peer": "–"})
+
+    def out_of_core(self):
+        """Whole processes on an array in a file, from the page cache and from the disk."""
+        self.workers = {
+            side: measure.Worker(command, self.environment)
+            for side, command in self.commands.items()}
+        limits, cores = self.limits()
+        rows, p = 1_000_000 // (10 if self.options.quick else 1), 500
+        path = self.directory / "large.npy"
+        out_of_core.generate(path, rows, p, SEED)
+        contenders = out_of_core.contenders(
+            self.options.worker, self.commands["peer"], path, self.options.peer_threads)
+        cases = []
+        for warm, factor in ((True, 2), (False, 1.75)):
+            print(f"out of core, {'warm' if warm else 'cold'} …", file=sys.stderr)
+            summaries, reading = out_of_core.measured(
+                contenders, path, warm, min(5, self.options.rounds), self.environment)
+            machine = limits["ours"]["2"]
+            flops = max(machine["gemm"], machine["gram"], limits["peer"]["2"]["gemm"])
+            least = max(reading, rows * p * p / flops)
+            for s in summaries:
+                s["fraction"] = least / s["median"] if s["side"] == "ours" else None
+            size = path.stat().st_size
+            name = "in the page cache" if warm else "dropped from the page cache before each run"
+            cases.append({
+                "title": f"{rows:,} × {p}, {size / 1e9:.2f} GB, {name}".replace(",", " "),
+                "note": "Whole processes; starting Python and NumPy is in. Reading the file alone: "
+                        f"{report.duration(reading)}, {size / reading / 1e9:.1f} GB/s; the arithmetic at "
+                        f"the machine's limit: {report.duration(rows * p * p / flops)}.",
+                "tolerance": 1e-9, "contenders": summaries,
+                "targets": verdicts([suites.Target(
+                    summaries[0]["name"],
+                    tuple(s["name"] for s in summaries if s["side"] == "peer"), factor)], summaries)})
+        path.unlink()
+        return self.result("out-of-core", cases, limits, cores)
 
     def result(self, suite, cases, limits, cores):
         packages = ("numpy", "scipy", "scikit-learn", "crlin", "polars", "pandas", "pyarrow")

@@ -1,6 +1,6 @@
 """The peers' side of scripts/bench: answers requests as JSON, one a line, as the Swift worker does.
 
-`peer.py csv polars|pandas FILE` instead fits a CSV file as a process of its own.
+`peer.py csv polars|pandas FILE` and `peer.py blocks FILE` instead fit a file as a process of their own.
 """
 
 import json
@@ -232,9 +232,22 @@ def fit_csv(reader, path):
     print(*map(repr, map(float, b)))
 
 
+def fit_blocks(path):
+    """Normal equations of a mapped array whose last column is the target, 32 MB at a time."""
+    data = np.load(path, mmap_mode="r")
+    step = max(1, (32 << 20) // (8 * data.shape[1]))
+    gram = np.zeros((data.shape[1], data.shape[1]))
+    for first in range(0, len(data), step):
+        block = data[first:first + step]
+        gram += block.T @ block
+    print(*map(repr, map(float, cholesky_solve(gram[:-1, :-1].copy(), gram[:-1, -1]))))
+
+
 def main():
     if sys.argv[1:2] == ["csv"]:
         return fit_csv(*sys.argv[2:])
+    if sys.argv[1:2] == ["blocks"]:
+        return fit_blocks(*sys.argv[2:])
     session = Session()
     for line in sys.stdin:
         try:

@@ -155,4 +155,4 @@ def certificate(scale):
 
 
 IN_MEMORY = {"closed-form": closed_form, "gradient": gradient, "certificate": certificate}
-SUITES = (*IN_MEMORY, "csv")
+SUITES = (*IN_MEMORY, "csv", "out-of-core")

@@ -100,25 +100,42 @@ check_launcher() {
   printf 'output, exit code, symbolic link, spaces, changes: as promised\n'
 }
 
-# Fits a file of SIZE (1e9 bytes) in blocks; the peak of the resident memory, by the operating system's account,
-# may be 300 MB and two matrices of p × p.
+# Makes an array of so many megabytes and columns, and runs commands on it in blocks; the peak of the resident
+# memory, by the operating system's account, may be so many megabytes and two matrices of p × p.
+#
+#   check_memory MEGABYTES COLUMNS MEGABYTES_OF_MEMORY COMMAND…   each with its options, FILE in place of the file
 check_memory() {
-  local gigabytes=$1 columns=499 rows file="$scratch/large.npy"
-  rows=$((gigabytes * 1000000000 / 8 / (columns + 1)))
+  local megabytes=$1 columns=$2 limit=$3 rows file="$scratch/large.npy"
+  shift 3
+  rows=$((megabytes * 1000000 / 8 / (columns + 1)))
   "$tool" generate "$file" --rows "$rows" --columns "$columns" --seed 1
-  python3 - "$tool" "$file" "$columns" <<'PYTHON' || fail 'a fit in blocks takes too much memory'
-import os, resource, subprocess, sys, time
-tool, file, columns = sys.argv[1], sys.argv[2], int(sys.argv[3])
-start = time.monotonic()
-subprocess.run([tool, "fit", file, "--target", f"x{columns + 1}", "--memory-limit", "300M"],
-               check=True, stdout=subprocess.DEVNULL)
-seconds = time.monotonic() - start
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-limit = 300e6 + 2 * 8 * (columns + 1) ** 2
-print(f"{os.path.getsize(file) / 1e9:.1f} GB fitted in {seconds:.1f} s, peak {peak / 1e6:.0f} MB of {limit / 1e6:.0f}")
-sys.exit(peak > limit)
+  python3 - "$tool" "$file" "$columns" "$limit" "$@" <<'PYTHON' || fail 'a command takes too much memory'
+import os, shlex, subprocess, sys, time
+tool, file, columns, limit = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+size, most, failed = os.path.getsize(file), limit * 1e6 + 2 * 8 * (columns + 1) ** 2, False
+for command in sys.argv[5:]:
+    words = shlex.split(command.replace("FILE", shlex.quote(file)))
+    start = time.monotonic()
+    process = subprocess.Popen(
+        [tool, *words, "--target", f"x{columns + 1}", "--memory-limit", f"{limit}M"], stdout=subprocess.DEVNULL)
+    # Of this process alone.
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    peak, seconds = usage.ru_maxrss * 1024, time.monotonic() - start
+    print(f"{command}: {size / 1e9:.1f} GB in {seconds:.1f} s, peak {peak / 1e6:.0f} MB of {most / 1e6:.0f}")
+    # An iteration may end before it has converged.
+    failed = failed or process.returncode != 0 or peak > most
+sys.exit(failed)
 PYTHON
   rm -f -- "$file"
+}
+
+# Everything that reads rows in blocks, on three times the memory that it may take.
+check_memory_of_commands() {
+  check_memory "$1" "$2" "$3" 'fit FILE' 'fit FILE --method certified' 'certify FILE' \
+    'fit FILE --method sgd --batch-size 256 --max-epochs 1 --step 1e-3' \
+    'fit FILE --method adam --batch-size 4096 --max-epochs 1 --standardize' \
+    'fit FILE --method gd --max-iterations 5 --exact-gradient' 'fit FILE --method gd' 'compare FILE'
 }
 
 # Builds and runs every package in Examples, one program after the other, and every script there; what they
