@@ -34,10 +34,13 @@ class Case:
     # For the fractions of the machine's limits: what each contender of ours must at least do.
     flops: dict = field(default_factory=dict)
     bytes: dict = field(default_factory=dict)
+    # What is done, where that differs between cases of one size.
+    job: str = ""
 
     @property
     def title(self):
-        return f"{self.rows:,} × {self.columns}".replace(",", " ")
+        size = f"{self.rows:,} × {self.columns}".replace(",", " ")
+        return f"{size}, {self.job}" if self.job else size
 
 
 BOTH = (1, 2)
@@ -111,7 +114,7 @@ def mini_batches(scale):
                 entries.append(Entry("JAX, jit scan", "peer", "jax-epoch", options=options))
         cases.append(Case(
             n, p, entries, [Target(name, tuple(e.name for e in entries[1:]), factor)],
-            tolerance=2, bytes={name: 8 * n * p}))
+            tolerance=2, bytes={name: 8 * n * p}, job="an epoch of " + name))
     return cases
 
 
@@ -123,12 +126,12 @@ def sweeps(scale):
              [Entry("sweep, rows", "ours", "sweep", options=options),
               Entry("NumPy GEMM", "peer", "numpy-sweep", BOTH, options=options)],
              [Target("sweep, rows", ("NumPy GEMM",), 1.8)], tolerance=1e-6,
-             flops={"sweep, rows": 4 * n * p * 64 * 100}),
+             flops={"sweep, rows": 4 * n * p * 64 * 100}, job="64 step sizes, 100 steps from the rows"),
         Case(n, p,
              [Entry("sweep, XᵀX", "ours", "sweep-gram", options=options),
               Entry("NumPy XᵀX", "peer", "numpy-sweep-gram", BOTH, options=options)],
              [Target("sweep, XᵀX", ("NumPy XᵀX",), 1.7)], tolerance=1e-6,
-             flops={"sweep, XᵀX": n * p**2}),
+             flops={"sweep, XᵀX": n * p**2}, job="64 step sizes, 100 steps from XᵀX"),
     ]
 
 
