@@ -6,12 +6,9 @@ import PackageDescription
 let package = Package(
   name: "LinkedApplication",
   dependencies: [.package(name: "lapwing", path: "../..")],
-  targets: [
+  targets: ["CantileverBeam", "FuelConsumption", "Parabola", "SensorCalibration"].map { name in
     .executableTarget(
-      name: "CantileverBeam", dependencies: [.product(name: "Lapwing", package: "lapwing")],
-      swiftSettings: [.swiftLanguageMode(.v6)]),
-    .executableTarget(
-      name: "SensorCalibration", dependencies: [.product(name: "Lapwing", package: "lapwing")],
-      swiftSettings: [.swiftLanguageMode(.v6)]),
-  ]
+      name: name, dependencies: [.product(name: "Lapwing", package: "lapwing")],
+      swiftSettings: [.swiftLanguageMode(.v6)])
+  }
 )

@@ -24,11 +24,13 @@ final class StreamedOutput {
     (self.path, self.writer, rowsInHeader) = (path, writer, rows)
     let isFile =
       path != "-"
-      && ((try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType)
-        ?? .typeRegular) == .typeRegular
+      && ((try? FileManager.default.attributesOfItem(atPath: Self.target(path).path)[.type]
+        as? FileAttributeType) ?? .typeRegular) == .typeRegular
     waits = !isFile && (canFail || rows == nil)
     if isFile {
-      let url = URL(fileURLWithPath: path + ".part-\(ProcessInfo.processInfo.processIdentifier)")
+      let url = URL(
+        fileURLWithPath: Self.target(path).path
+          + ".part-\(ProcessInfo.processInfo.processIdentifier)")
       guard let handle = Self.create(url) else {
         throw failure("\(path) cannot be created", .cannotCreate)
       }
@@ -98,15 +100,13 @@ final class StreamedOutput {
       }
     } catch { throw unwritable() }
     guard let temporary else { return try handOut() }
-    do {
-      try handle.close()
-      let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-      if FileManager.default.fileExists(atPath: target.path) {
-        _ = try FileManager.default.replaceItemAt(target, withItemAt: temporary)
-      } else {
-        try FileManager.default.moveItem(at: temporary, to: target)
-      }
-    } catch { throw unwritable() }
+    do { try handle.close() } catch { throw unwritable() }
+    guard moveFile(temporary.path, over: Self.target(path).path) else { throw unwritable() }
+  }
+
+  /// The file itself, behind all symbolic links.
+  private static func target(_ path: String) -> URL {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath()
   }
 
   private func handOut() throws {

@@ -25,6 +25,26 @@ import Testing
     }
   }
 
+  /// A file that is there is replaced, through a link the one that it leads to.
+  @Test func filesAreWrittenOver() async throws {
+    let folder = try Folder(["a.csv": table, "target.csv": "old\n"])
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("link.csv"), withDestinationPath: folder.path("target.csv"))
+    for rows in [40, 7] {
+      for name in ["p.csv", "link.csv"] {
+        let outcome = try await run("generate \(name) --rows \(rows) --columns 2", in: folder)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(try folder.text(name).split(separator: "\n").count == rows + 1)
+      }
+      #expect(try await run("convert p.csv p.npy", in: folder).code == 0)
+      #expect(
+        try await run("fit a.csv --target y --fitted-to f.csv", in: folder).code == 0)
+    }
+    #expect(try folder.text("target.csv").split(separator: "\n").count == 8)
+    #expect(
+      try folder.names == ["a.csv", "f.csv", "link.csv", "p.csv", "p.npy", "target.csv"])
+  }
+
   @Test func aFitWritesWhatItCameTo() async throws {
     let folder = try Folder(["a.csv": table])
     let outcome = try await run(

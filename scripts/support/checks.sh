@@ -138,6 +138,26 @@ check_memory_of_commands() {
     'fit FILE --method gd --max-iterations 5 --exact-gradient' 'fit FILE --method gd' 'compare FILE'
 }
 
+build_the_rest() {
+  local manifest
+  scripts/fuzz --build
+  scripts/bench --build
+  for manifest in Examples/*/Package.swift; do
+    build_example "$(dirname -- "$manifest")"
+  done
+}
+
+# Each in a scratch directory of its own: in a shared one SwiftPM takes the build of the first example for that of the
+# next.
+example_options() {
+  example=(--package-path "$1" --scratch-path ".build-examples/$(basename -- "$1")")
+}
+
+build_example() {
+  example_options "$1"
+  swift build "${example[@]}"
+}
+
 # Builds and runs every package in Examples, one program after the other, and every script there; what they
 # print must be the expected-output.txt.
 check_examples() {
@@ -147,12 +167,11 @@ check_examples() {
     package=$(dirname -- "$manifest")
     name=$(basename -- "$package")
     printf -- '--- %s\n' "$name"
-    # Each in a scratch directory of its own: in a shared one SwiftPM takes the build of the first example
-    # for that of the next.
-    local -a here=(--package-path "$package" --scratch-path ".build-examples/$name")
-    swift build "${here[@]}"
+    local -a example
+    example_options "$package"
+    swift build "${example[@]}"
     for program in "$package"/Sources/*/; do
-      swift run "${here[@]}" --skip-build --quiet "$(basename -- "$program")" \
+      swift run "${example[@]}" --skip-build --quiet "$(basename -- "$program")" \
         </dev/null >>"$scratch/$name.txt"
     done
     check_example_output "$package" "$scratch/$name.txt"

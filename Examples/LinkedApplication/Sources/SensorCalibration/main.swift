@@ -1,7 +1,7 @@
 // Calibrates a sensor with the library alone: an ozone monitor was read (y) where a reference instrument
 // showed x, both in parts per billion. A line through the pairs tells how to correct its readings.
 //
-//   swift run --package-path Examples/LinkedApplication
+//   swift run --package-path Examples/LinkedApplication SensorCalibration
 import Foundation
 import Lapwing
 

@@ -2,7 +2,7 @@
 // prints it, a prediction, ridge regression, coefficients that may not be negative, and a model that
 // goes on from more rows without the old ones.
 //
-//   swift run --package-path Examples/Regression
+//   swift run --package-path Examples/LinkedApplication FuelConsumption
 import Foundation
 import Lapwing
 
