@@ -34,7 +34,7 @@ public func compare(
   _ problem: ComparisonProblem, solvers: [SolverName], options: IterationOptions = .init(),
   rankTolerance: Double? = nil, observe: ((ComparisonEvent) -> Void)? = nil
 ) throws(ComparisonError) -> ComparisonReport {
-  try problem.requireStreaming(solvers, options)
+  try problem.requireStreaming(solvers)
   let diagnosis = try Diagnosis(checking: problem, rankTolerance: rankTolerance)
   do throws(IterationError) {
     var solutions: [SolutionReport] = []

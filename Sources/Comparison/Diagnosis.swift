@@ -39,8 +39,8 @@ struct Diagnosis {
     (self.reduced, self.spectrum, self.dependencies) = (reduced, spectrum, dependencies)
     let start = ContinuousClock.now
     var options = CertificateOptions()
-    // Of many columns refined ones take many passes more.
-    let isCheap = problem.isInMemory || problem.terms.count <= 16
+    // A pass for each 16 columns, beside some seven for the rest.
+    let isCheap = problem.isInMemory || problem.terms.count <= 64
     options.standardErrors = isCheap ? .refined : .free
     options.totalSquares = problem.hasIntercept ? .centered : .uncentered
     do throws(NotCertifiable) {

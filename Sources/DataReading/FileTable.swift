@@ -26,7 +26,7 @@ enum FileTable: ~Copyable {
     } else if head.starts(with: MatrixMarket.magic) {
       let matrix = try MatrixMarket.read(&reader)
       self = .array(try ArrayTable(matrix, name: input.name), options)
-    } else if head.starts(with: Self.hdf5Magic) {
+    } else if try Self.isHDF5(input, head, reader.size) {
       self = .array(try Self.hdf5(input, member, isStored: reader.size != nil), options)
     } else if head.starts(with: Self.sqliteMagic) {
       self = .records(try Self.sqlite(input, member, isStored: reader.size != nil, options))

@@ -145,18 +145,13 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  /// Reads the file.
+  /// Reads the file into memory.
   ///
   /// - Parameter keepsDecimals: whether the numbers are kept as they are written, for a proof.
   /// - Throws: the exit code, after a message on standard error.
   func read(keepsDecimals: Bool = false) throws -> TabularData {
     if isPart {
       throw failure("\(source.name): only fit makes something of an accumulator", .usage)
-    }
-    if try isStreamed {
-      throw failure(
-        "\(source.name): the rows would take more memory than --memory-limit allows, and this command needs all of them; fit, compare, certify and predict read them in blocks",
-        .usage)
     }
     do {
       return try TabularData(
@@ -169,6 +164,17 @@ struct DataOptions: ParsableArguments {
 }
 
 extension DataOptions {
+  /// The data as a problem, in memory or, where they are too large for it, outside.
+  ///
+  /// - Parameter keepsDecimals: whether the numbers are kept as they are written, for a proof.
+  /// - Throws: the exit code, after a message on standard error.
+  func problem(keepsDecimals: Bool = false) throws -> ComparisonProblem {
+    guard try !isPart && isStreamed else {
+      return ComparisonProblem(try read(keepsDecimals: keepsDecimals))
+    }
+    return try stored(store(keepsDecimals: keepsDecimals))
+  }
+
   /// A problem whose rows stay outside of memory.
   ///
   /// - Throws: the exit code, after a message on standard error.
@@ -272,10 +278,7 @@ struct ProblemOption: ParsableArguments {
   /// - Throws: the exit code, after a message on standard error.
   func load(_ data: DataOptions) throws -> ComparisonProblem {
     let keepsDecimals = problem == .decimal || problem == nil && fits(data)
-    guard try !data.isPart && data.isStreamed else {
-      return ComparisonProblem(try data.read(keepsDecimals: keepsDecimals))
-    }
-    return try data.stored(try data.store(keepsDecimals: keepsDecimals))
+    return try data.problem(keepsDecimals: keepsDecimals)
   }
 
   /// Whether the numbers and what they have beyond the nearest doubles take little of the memory.

@@ -47,7 +47,7 @@ extension ComparisonError {
     case .needsMemory: .usage
     case .linearAlgebra(let error):
       switch error {
-      case .nonFinite, .tooLarge, .shapeMismatch: .badData
+      case .nonFinite, .tooLarge, .shapeMismatch, .singular: .badData
       case .outOfRange: .usage
       default: .internalError
       }

@@ -2,12 +2,12 @@ import ArgumentParser
 import Foundation
 import Lapwing
 
-/// What a fit came to, as tables for other programs: CSV, or NumPy arrays where a name ends in .npy.
+/// What a fit came to, as tables for other programs: CSV, TSV or NumPy arrays, by the ending of the name.
 struct FitOutputs: ParsableArguments {
   @Option(
     name: .customLong("coefficients-to"),
     help: ArgumentHelp(
-      "Write the coefficients to this file: CSV with a row for each term and a column for each target, or where the name ends in .npy an array without the names; - is standard output. NA and NaN stand for coefficients that were dropped.",
+      "Write the coefficients to this file: CSV, or TSV, with a row for each term and a column for each target, or where the name ends in .npy an array without the names; - is standard output. NA and NaN stand for coefficients that were dropped.",
       valueName: "path"), completion: .file())
   var coefficients: String?
 
@@ -26,26 +26,30 @@ struct FitOutputs: ParsableArguments {
   var residuals: String?
 
   var paths: [String?] { [coefficients, fitted, residuals] }
+
+  func validate() throws {
+    for path in paths.compactMap({ $0 }) { try TableWriter.validate(path) }
+  }
+
   var needsRows: Bool { fitted != nil || residuals != nil }
 
   /// - Throws: exit codes 73 and 74.
   func writeCoefficients(of model: FittedModel) throws {
     guard let coefficients else { return }
-    let writer = TableWriter(path: coefficients, names: model.targets)
+    let writer = try TableWriter(path: coefficients, names: model.targets)
     let rows = model.terms.indices.map { j in
       model.targets.indices.map { k in model.coefficients[k][j] ?? .nan }
     }
     var bytes = Data()
-    switch writer.format {
-    case .csv:
-      let labelled = TableWriter(.csv, names: ["term"] + model.targets)
-      bytes += labelled.header(rows: rows.count)
-      for (term, row) in zip(model.terms, rows) {
-        bytes += Data((TableWriter.quoted(term) + ",").utf8) + writer.rows(row)
+    let labelled = TableWriter(writer.format, names: ["term"] + model.targets)
+    bytes +=
+      writer.format.delimiter == nil
+      ? writer.header(rows: rows.count) : labelled.header(rows: rows.count)
+    for (term, row) in zip(model.terms, rows) {
+      if let delimiter = writer.format.delimiter {
+        bytes += Data((TableWriter.quoted(term) + delimiter).utf8)
       }
-    case .npy:
-      bytes += writer.header(rows: rows.count)
-      for row in rows { bytes += writer.rows(row) }
+      bytes += writer.rows(row)
     }
     try OutputFile(path: coefficients).write(bytes)
   }
@@ -84,7 +88,7 @@ struct FitOutputs: ParsableArguments {
     var outputs: [(kind: Kind, output: StreamedOutput)] = []
     for (kind, path) in [(Kind.fitted, fitted), (Kind.residuals, residuals)] {
       guard let path else { continue }
-      let writer = TableWriter(path: path, names: model.targets)
+      let writer = try TableWriter(path: path, names: model.targets)
       outputs.append((kind, try StreamedOutput(path: path, writer: writer, rows: nil)))
     }
     return outputs

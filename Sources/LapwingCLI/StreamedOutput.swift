@@ -119,3 +119,12 @@ final class StreamedOutput {
     } catch { throw unwritable() }
   }
 }
+
+extension TableWriter {
+  /// Refuses the name of a file that no table is written to, before anything is read.
+  static func validate(_ path: String) throws {
+    do throws(DataError) { _ = try Format(path: path) } catch {
+      throw ValidationError(error.description)
+    }
+  }
+}

@@ -74,14 +74,37 @@ import Testing
       Refusal("fit a.csv --target y --method certified --robust HC3", 64, "--robust", "memory"),
       Refusal("fit a.csv --target y --method lsqr", 64, "lsqr keeps", "memory"),
       Refusal("fit a.csv --target y --method cholesky-qr", 64, "cholesky-qr multiplies"),
-      Refusal(
-        "fit a.csv --target y --method sgd --validation-fraction 0.5", 64, "validation", "memory"),
-      Refusal("ridge a.csv --target y", 64, "memory"),
-      Refusal("sweep a.csv --target y --step 0.1", 64, "memory"),
     ] {
       let outcome = try await Tool.run(refusal.arguments + ["--memory-limit", "1"], in: folder)
       #expect(refusal.complaint(outcome) == nil, "\(refusal.testDescription)")
     }
+  }
+
+  /// In blocks, where a limit is given: the output to the digits that are printed.
+  @Test func whatSearchesReadsBlocks() async throws {
+    let folder = try Folder()
+    let data = [Tool.file("Examples/Data/diabetes.csv"), "--target", "target"]
+    for command in [
+      ["ridge"] + data, ["ridge"] + data + ["--folds", "10"],
+      ["ridge"] + data + ["--penalty", "3"],
+      ["sweep"] + data + ["--standardize", "--step", "0.1..1.9:lin:4", "--max-iterations", "30"],
+      ["sweep"] + data + [
+        "--standardize", "--step", "0.01", "--method", "adam", "--batch-size", "20",
+        "--order", "sequential", "--validation-fraction", "0.2", "--max-epochs", "3",
+      ],
+    ] {
+      let whole = try await Tool.run(command, in: folder)
+      let blocks = try await Tool.run(command + ["--memory-limit", "1"], in: folder)
+      func lasting(_ text: String) -> String {
+        // All but how long it took, and whether XᵀX was worth it.
+        text.replacing(/, [0-9.]+ (ns|µs|ms|s)\b/, with: "")
+      }
+      #expect(whole.code == 0 && blocks.code == 0, "\(command) \(blocks.errors)")
+      #expect(lasting(blocks.output) == lasting(whole.output), "\(command)")
+    }
+    let tooMany = try await Tool.run(
+      ["ridge"] + data + ["--folds", "443", "--memory-limit", "1"], in: folder)
+    #expect(tooMany.code == 64 && tooMany.errors.contains("only 442 rows"))
   }
 
   @Test(arguments: [

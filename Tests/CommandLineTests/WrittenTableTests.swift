@@ -71,6 +71,28 @@ import Testing
     #expect(try folder.names.allSatisfy { !$0.contains("part-") })
   }
 
+  /// Nobody finds text in what is called a database; and nothing is read or written before that is said.
+  @Test(arguments: [
+    "generate p.h5 --rows 9 --columns 2", "convert a.csv p.db", "convert a.csv p.csv.gz",
+    "predict none.json a.csv --output p.npz", "fit a.csv --target y --coefficients-to p.parquet",
+    "fit a.csv --target y --fitted-to p.xlsx", "fit a.csv --target y --residuals-to p.mtx",
+  ])
+  func unknownEndingsAreRefused(_ line: String) async throws {
+    let folder = try Folder(["a.csv": table])
+    let outcome = try await run(line, in: folder)
+    #expect(
+      outcome.code == 64 && outcome.errors.contains(".csv, .tsv or .npy"), "\(outcome.errors)")
+    #expect(try folder.names == ["a.csv"])
+  }
+
+  @Test func tabsSeparateWhereTheNameSaysSo() async throws {
+    let folder = try Folder(["a.csv": table])
+    #expect(try await run("convert a.csv b.tsv --features x,y", in: folder).code == 0)
+    #expect(try folder.text("b.tsv").hasPrefix("x\ty\n1.0\t3.5\n"))
+    #expect(try await run("fit b.tsv --target y --coefficients-to c.tsv", in: folder).code == 0)
+    #expect(try folder.text("c.tsv").hasPrefix("term\ty\n(Intercept)\t"))
+  }
+
   @Test func droppedCoefficientsAreNA() async throws {
     let folder = try Folder(["a.csv": "x,z,y\n1,2,1\n2,4,3\n3,6,4\n4,8,4\n"])
     let outcome = try await run("fit a.csv --target y --coefficients-to -", in: folder)

@@ -164,4 +164,140 @@ import Testing
       #expect(reason.contains("other data"))
     } catch { Issue.record("\(error)") }
   }
+
+  private func expectSame(_ a: [CoefficientReport], _ b: [CoefficientReport], _ tolerance: Double) {
+    #expect(a.count == b.count && !a.isEmpty)
+    for (x, y) in zip(a, b) {
+      #expect(abs(x.value - y.value) <= tolerance * max(1, abs(y.value)), "\(x.term)")
+    }
+  }
+
+  /// The same rows are held back as in memory, whatever the blocks and the batches.
+  @Test(arguments: [nil, 7])
+  func heldBackRowsAreThoseInMemory(_ batchSize: Int?) throws {
+    for (fraction, standardize) in [(0.25, true), (0.8, false)] {
+      var options = IterationOptions(maximumEpochs: 20, standardize: standardize)
+      options.validation = ValidationOptions(fraction: fraction, patience: 15)
+      options.batch = BatchOptions(size: batchSize, order: .sequential, seed: 9)
+      for (formula, solver) in [
+        ("y ~ x1 + x2 + o", batchSize == nil ? SolverName.gd : .sgd),
+        ("cbind(x3, y) ~ x1 + x2", batchSize == nil ? .momentum : .adam),
+      ] {
+        var losses: [[[Double]]] = []
+        var reports: [ComparisonReport] = []
+        for problem in [try stored(formula, weights: "w"), try inMemory(formula, weights: "w")] {
+          var own: [[Double]] = []
+          reports.append(
+            try compare(problem, solvers: [solver], options: options) { event in
+              if case .iterated(let record) = event {
+                own.append([record.validationObjective ?? .nan, record.objective])
+              }
+            })
+          losses.append(own)
+        }
+        for (a, b) in zip(reports[0].solutions, reports[1].solutions) {
+          #expect(a.message.contains("\(Int(500 * fraction)) rows were held back"), "\(a.message)")
+          #expect(a.status == b.status && a.iterations == b.iterations, "\(a.method) \(fraction)")
+          expectSame(a.coefficients, b.coefficients, 1e-9)
+          // The noise of the batches is that of the rows of the fit.
+          #expect(a.message.contains("at this step") == b.message.contains("at this step"))
+        }
+        #expect(losses[0].count == losses[1].count)
+        for (x, y) in zip(losses[0].joined(), losses[1].joined()) {
+          #expect(abs(x - y) <= 1e-9 * abs(y), "\(fraction)")
+        }
+      }
+    }
+  }
+
+  /// Shuffled: every batch but the last one is whole, and every row that is not held back counts once in an epoch.
+  @Test func shuffledBatchesLeaveOutWhatIsHeldBack() throws {
+    var options = IterationOptions(maximumEpochs: 3)
+    options.validation = ValidationOptions(fraction: 0.2)
+    options.batch = BatchOptions(size: 7, seed: 4)
+    let a = try compare(try stored(), solvers: [.sgd], options: options).solutions[0]
+    // 60 rows a block leave 48 for the fit, so 42 of them are a block; 400 rows are 58 batches.
+    #expect(a.iterations == 3 * 58 && a.message.contains("blocks of 42 rows"), "\(a.message)")
+  }
+
+  @Test func theNoiseOfBatchesIsThatInMemory() throws {
+    var options = IterationOptions(step: 0.01, maximumEpochs: 3)
+    options.batch = BatchOptions(size: 7, order: .sequential, seed: 4)
+    let (a, b) = (
+      try compare(stored(), solvers: [.sgd], options: options).solutions[0],
+      try compare(inMemory(), solvers: [.sgd], options: options).solutions[0]
+    )
+    #expect(a.message == b.message && a.message.contains("at this step mini-batches"))
+  }
+
+  @Test(arguments: [nil, 7])
+  func sweepsFindWhatTheyFindInMemory(_ batchSize: Int?) throws {
+    var options = IterationOptions(maximumIterations: 300, maximumEpochs: 20, standardize: true)
+    options.batch = BatchOptions(size: batchSize, order: .sequential)
+    options.validation = ValidationOptions(fraction: 0.2)
+    let grid = SweepGrid(
+      method: .momentum, steps: [1e-3, 1e-2, 10], momenta: [0, 0.9], seeds: [0, 1])
+    let (a, b) = (
+      try sweep(stored(weights: "w"), grid, options: options),
+      try sweep(inMemory(weights: "w"), grid, options: options)
+    )
+    #expect(a.rows == 500 && a.columns == 4 && a.configurations.count == 12)
+    let (s, t) = (try #require(a.largestEigenvalue), try #require(b.largestEigenvalue))
+    #expect(abs(s - t) <= 1e-12 * t)
+    #expect(a.configurations.count { $0.status == .diverged } >= 4)
+    for (x, y) in zip(a.configurations, b.configurations) where x.status != .diverged {
+      #expect(x.stepSize == y.stepSize && x.momentum == y.momentum && x.status == y.status)
+      expectSame(x.coefficients, y.coefficients, 1e-9)
+      let (v, w) = (try #require(x.validationLoss), try #require(y.validationLoss))
+      #expect(abs(v - w) <= 1e-9 * w)
+    }
+  }
+
+  /// What overflows in XᵀX does not in R.
+  @Test func sweepsOfHugeColumnsKnowTheirSpectrum() throws {
+    let text = "x,y\n" + (0..<100).map { "\($0 % 7)e200,\($0 % 5)\n" }.joined()
+    let grid = SweepGrid(steps: [1])
+    let rows = try StoredRows(DesignBlocks(.text(text), request: request("y ~ x", nil)))
+    let a = try sweep(
+      ComparisonProblem(rows, blocks: StoredBlocks(rows, numbersPerBlock: 60)), grid)
+    let b = try sweep(
+      ComparisonProblem(TabularData(csv: .text(text), request: request("y ~ x", nil))), grid)
+    #expect(a.largestEigenvalue == b.largestEigenvalue && a.configurations[0].status == .diverged)
+  }
+
+  @Test func ridgeFindsWhatItFindsInMemory() throws {
+    for weights in [nil, "w"] {
+      let formula = "cbind(y, x3) ~ x1 + x2 + o"
+      let (a, b) = (
+        try stored(formula, weights: weights), try inMemory(formula, weights: weights)
+      )
+      let (s, t) = (try a.ridge(), try b.ridge())
+      let penalties = [0, 1e-2, 1, 100, 1e4]
+      for penalty in penalties {
+        let (u, v) = (
+          try s.coefficients(penalty: penalty), try t.coefficients(penalty: penalty)
+        )
+        #expect(try u.subtracting(v).maxNorm() <= 1e-12 * v.maxNorm())
+      }
+      // Errors and their sums are those of 500 rows in another order.
+      for (u, v) in [
+        (
+          try a.leaveOneOutErrors(of: s, penalties: penalties),
+          try b.leaveOneOutErrors(of: t, penalties: penalties)
+        ),
+        (
+          try a.crossValidationErrors(folds: 7, penalties: penalties),
+          try b.crossValidationErrors(folds: 7, penalties: penalties)
+        ),
+      ] {
+        #expect(u.shape == v.shape && v.shape.columns == 2)
+        #expect(try u.subtracting(v).maxNorm() <= 1e-12 * v.maxNorm(), "\(weights ?? "")")
+      }
+    }
+    let problem = try stored()
+    do throws(ComparisonError) {
+      _ = try problem.crossValidationErrors(folds: 501, penalties: [1])
+      Issue.record("501 parts of 500 rows")
+    } catch .linearAlgebra(.outOfRange) {} catch { Issue.record("\(error)") }
+  }
 }

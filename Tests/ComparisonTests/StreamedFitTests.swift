@@ -66,6 +66,36 @@ import Testing
     }
   }
 
+  /// 600 rows are added to the first 100 in one pass, and taken out again by their R alone.
+  @Test(arguments: [nil, "w"])
+  func updatesPassOverTheRows(_ weights: String?) throws {
+    let lines = Self.text.split(separator: "\n").map { "\($0)\n" }
+    let (first, last) = (lines[...100].joined(), lines[0] + lines[101...].joined())
+    let options = FitOptions(method: .solver(.qr))
+    let start = try inMemory(first, weights: weights, options: options)
+    var model = start
+    func more() throws -> StreamedRows {
+      StreamedRows(
+        try DesignBlocks(.text(last), recipe: model.recipe, includingTargets: true))
+    }
+    var rows = try more()
+    try model.update(with: &rows)
+    let whole = try inMemory(weights: weights, options: options)
+    expectSame(model, whole)
+    #expect(model.message.hasPrefix("600 rows added") && model.factor.rows == 700)
+    #expect(model.weights?.observations == whole.weights?.observations)
+    var again = try more()
+    // What is left is a seventh of the squares: less than a digit is lost.
+    let lost: Double = 700 * 7 * 5 * 10 * .ulpOfOne
+    try model.update(with: &again, removing: true)
+    expectSame(model, start, tolerance: lost)
+    #expect(model.message.hasPrefix("600 rows removed") && model.factor.rows == 100)
+    #expect(model.weights?.observations == start.weights?.observations)
+    var others = try more()
+    #expect(throws: ComparisonError.self) { try model.update(with: &others, removing: true) }
+    expectSame(model, start, tolerance: lost)
+  }
+
   @Test func otherMethodsSayThatTheyNeedTheRows() throws {
     for method in ["gd", "certified", "cholesky-qr", "lsqr"] {
       var rows = try rows()

@@ -76,6 +76,24 @@ private func names(_ argument: String) throws -> [String] {
       } catch { #expect(error.code == .tooLarge || error.code == .malformed, "\(error)") }
     }
 
+    /// As in MATLAB's files: what stands before is another program's.
+    @Test func filesBehindAUserBlockAreFound() throws {
+      let bytes = try FormatFixture.bytes("tables.h5")
+      let path = FileManager.default.temporaryDirectory.appending(
+        path: "lapwing-\(UUID().uuidString).mat"
+      ).path
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      for size in [512, 1024, 4096, 1 << 16] {
+        let block = Array("MATLAB 7.3 MAT-file, a,b,c\n".utf8)
+        let padding = [UInt8](repeating: 0, count: size - block.count)
+        try Data(block + padding + bytes).write(to: URL(filePath: path))
+        #expect(try FormatFixture.read(.file(path + "::plain/f4")) == FormatFixture.rows)
+      }
+      // Elsewhere it is none.
+      try Data([UInt8](repeating: 65, count: 700) + bytes).write(to: URL(filePath: path))
+      #expect(FormatFixture.failure(.file(path + "::plain/f4")) != nil)
+    }
+
     @Test func damagedFilesAreRefused() throws {
       let bytes = try FormatFixture.bytes("tables.h5")
       let path = FileManager.default.temporaryDirectory.appending(

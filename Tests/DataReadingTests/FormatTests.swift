@@ -202,4 +202,22 @@ enum FormatFixture {
     #expect(writer.header(rows: 0).count == writer.header(rows: 999_999_999_999).count)
     #expect(writer.header(rows: 0).count % 64 == 0)
   }
+
+  @Test func theEndingOfANameIsItsFormat() throws {
+    for (path, format) in [
+      ("a.csv", TableWriter.Format.csv), ("A.CSV", .csv), ("a.txt", .csv), ("-", .csv), ("a", .csv),
+      ("/dev/stdout", .csv), ("b.h5/a", .csv), (".a", .csv), ("a.", .csv), ("a.b.tsv", .tsv),
+      ("a.NPY", .npy), ("x/y.npy", .npy),
+    ] {
+      #expect(try TableWriter.Format(path: path) == format, "\(path)")
+    }
+    for path in ["a.h5", "a.db", "a.npz", "a.mtx", "a.csv.gz", "a.npy.zst", "a.parquet", "a.xlsx"] {
+      do throws(DataError) {
+        _ = try TableWriter(path: path, names: ["x"])
+        Issue.record("\(path) would be written")
+      } catch {
+        #expect(error.code == .invalidOption && error.description.contains(".csv, .tsv or .npy"))
+      }
+    }
+  }
 }

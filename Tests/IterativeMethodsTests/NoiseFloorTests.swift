@@ -113,9 +113,30 @@ import _TestSupport
     #expect(quiet.distances[0] <= 1e-14 && quiet.gradientNorms[0] <= 1e-14)
   }
 
+  /// The same sums in another order: to rounding, n·p·ε with room for the eigenvectors.
+  @Test func blocksHaveTheFloorOfTheWhole() throws {
+    let (problem, minimum) = try example()
+    let whole = try StochasticNoiseFloor(
+      problem, minimum: minimum, objective: .halfMean, step: 0.02, batchSize: 4)
+    let blocks = try StochasticNoiseFloor(
+      BlockedRows(problem, rowsPerBlock: 5), minimum: minimum, objective: .halfMean, step: 0.02,
+      batchSize: 4)
+    #expect(abs(blocks.distances[0] / whole.distances[0] - 1) <= 1e-12)
+    #expect(abs(blocks.objectiveExcess[0] / whole.objectiveExcess[0] - 1) <= 1e-12)
+    #expect(abs(blocks.gradientNorms[0] / whole.gradientNorms[0] - 1) <= 1e-12)
+  }
+
+  @Test func overflowIsNoFloor() throws {
+    let problem = try LeastSquaresProblem<Double>(
+      design: [[1e200], [2e200], [3e200]], targets: [[1], [2], [4]])
+    let floor = try StochasticNoiseFloor(
+      problem, minimum: [[1e-200]], objective: .halfMean, step: 1e-300, batchSize: 1)
+    #expect(floor.distances == [.infinity])
+  }
+
   @Test func shapesAreChecked() throws {
     let (problem, _) = try example()
-    #expect(throws: LinearAlgebraError.self) {
+    #expect(throws: IterationError.self) {
       try StochasticNoiseFloor(
         problem, minimum: Matrix(rows: 3, columns: 1), objective: .mean, step: 1, batchSize: 1)
     }

@@ -26,14 +26,37 @@ extension FittedModel {
       throw .empty("the model has a penalty: it is fitted anew, not updated")
     }
     let problem = ComparisonProblem(data)
+    let change = try problem.triangularFactor()
+    try update(by: change, weights: data.weights.map { WeightSummary($0) }, removing: removing)
+  }
+
+  /// The same with rows that are read in blocks, in one pass and however many they are.
+  ///
+  /// - Parameters:
+  ///   - rows: read for this model's recipe, with targets.
+  ///   - removing: whether the model forgets them.
+  /// - Throws: as ``update(with:removing:)-(TabularData,_)``; `.data` if the rows cannot be read.
+  /// - Complexity: 2m(p + k)² flops for m rows.
+  public mutating func update(
+    with rows: inout StreamedRows, removing: Bool = false
+  ) throws(ComparisonError) {
+    guard rows.recipe.termNames == terms, rows.recipe.targets.map(\.name) == targets else {
+      throw .empty("the rows were not read for this model")
+    }
+    guard penalty == nil else {
+      throw .empty("the model has a penalty: it is fitted anew, not updated")
+    }
+    let change = try rows.factor()
+    try update(by: change, weights: rows.weights, removing: removing)
+  }
+
+  /// - Parameter change: R of the rows.
+  private mutating func update(
+    by change: TSQRAccumulator<Double>, weights more: WeightSummary?, removing: Bool
+  ) throws(ComparisonError) {
     do throws(LinearAlgebraError) {
-      try problem.data.requireFinite()
       var changed = factor
-      if removing {
-        try changed.remove(problem.data.rowBlock)
-      } else {
-        try changed.add(problem.data.rowBlock)
-      }
+      if removing { try changed.remove(change) } else { try changed.merge(change) }
       let reduced = ReducedProblem(changed)
       let solution: LeastSquaresSolution<Double>
       var kept = Set(terms.indices)
@@ -56,14 +79,14 @@ extension FittedModel {
       method = isPlain ? SolverName.qr.rawValue : solution.method
       status = solution.status
       message =
-        "\(data.rowsRead) rows \(removing ? "removed" : "added")"
+        "\(change.rows) rows \(removing ? "removed" : "added")"
         + (solution.message.isEmpty ? "" : "; \(solution.message)")
       residuals = targets.map { _ in .unknown }
-      if let change = data.weights.map(Weights.init), let before = weights {
+      if let more, let before = weights {
         let sign = removing ? -1 : 1
         weights = Weights(
-          observations: before.observations + sign * change.observations,
-          logarithmSum: before.logarithmSum + Double(sign) * change.logarithmSum)
+          observations: before.observations + sign * more.observations,
+          logarithmSum: before.logarithmSum + Double(sign) * more.logarithmSum)
       }
     } catch {
       throw .linearAlgebra(error)

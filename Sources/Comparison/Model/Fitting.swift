@@ -71,7 +71,7 @@ private func fit(
   }
   guard problem.targets.count > 0 else { throw .empty("there is no target") }
   if case .solver(let name) = options.method {
-    try problem.requireStreaming([name], options.iteration)
+    try problem.requireStreaming([name])
   } else if !problem.isInMemory {
     throw .needsMemory("auto judges by the rows in memory")
   }

@@ -151,7 +151,8 @@ extension SolutionReport {
     }
     return Explanation(
       method: name, run: descent, status: status, terms: problem.terms, options: options,
-      noiseFloor: try descent.noiseFloor(of: name, problem, diagnosis, options),
+      noiseFloor: status == .converged || status == .diverged
+        ? nil : try descent.noiseFloor(of: name, problem, diagnosis, options),
       standardized: standardized
     ).text
   }

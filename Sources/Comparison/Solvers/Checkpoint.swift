@@ -104,7 +104,9 @@ extension DescentSetting {
   fileprivate func fingerprint() throws(IterationError) -> UInt64 {
     var hash = Fingerprint()
     for index in 0..<data.blockCount { hash.add(try data.block(index)) }
-    if let validation { hash.add(validation.rowBlock) }
+    if let validation {
+      for index in 0..<validation.blockCount { hash.add(try validation.block(index)) }
+    }
     hash.add(start.view)
     return hash.value
   }

@@ -99,10 +99,26 @@ struct DescentMethod {
 }
 
 extension DescentSetting {
+  /// - Complexity: one pass.
   func gramSpectrum() throws(IterationError) -> HessianSpectrum {
-    guard let memory else { preconditionFailure("the spectrum of XᵀX is that of rows in memory") }
+    if let memory {
+      return try lifting { () throws(LinearAlgebraError) in
+        try HessianSpectrum(gramOf: memory, objective: options.objective)
+      }
+    }
+    let sums = try data.accumulate(
+      into: GramAccumulator<Double>(columns: data.columns, targetCount: data.targetCount),
+      memory: data.columns * data.columns)
+    let found = try lifting { () throws(LinearAlgebraError) in
+      try HessianSpectrum(sums, objective: options.objective)
+    }
+    if let found { return found }
+    // Either the data are not finite, or their squares overflowed.
+    try data.requireFinite()
+    let reduced = try reduced()
     return try lifting { () throws(LinearAlgebraError) in
-      try HessianSpectrum(gramOf: memory, objective: options.objective)
+      try HessianSpectrum(
+        reduced, rank: Spectrum(reduced).rank, objective: options.objective)
     }
   }
 

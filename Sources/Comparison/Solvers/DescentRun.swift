@@ -273,19 +273,20 @@ extension DescentSetting {
   ) throws(IterationError) -> HessianSpectrum {
     let begin = ContinuousClock.now
     defer { clockStart += begin.duration(to: .now) }
-    let isGiven = standardization == nil && validation == nil
     let reduced =
-      if isGiven {
-        diagnosis.reduced
-      } else if let memory {
-        try lifting { () throws(LinearAlgebraError) in try ReducedProblem(memory) }
-      } else {
-        ReducedProblem(try data.triangularFactor())
-      }
+      try standardization == nil && validation == nil ? diagnosis.reduced : self.reduced()
     return try lifting { () throws(LinearAlgebraError) in
       try HessianSpectrum(
         reduced, rank: diagnosis.spectrum.rank, objective: options.objective)
     }
+  }
+
+  /// R and QᵀY of the rows of the fit.
+  ///
+  /// - Complexity: one pass.
+  func reduced() throws(IterationError) -> ReducedProblem<Double> {
+    guard let memory else { return ReducedProblem(try data.triangularFactor()) }
+    return try lifting { () throws(LinearAlgebraError) in try ReducedProblem(memory) }
   }
 }
 

@@ -13,7 +13,7 @@ struct DescentSetting {
   /// The same, if they are in memory.
   let memory: LeastSquaresProblem<Double>?
   /// The rows that were held back; nil if there are none.
-  let validation: LeastSquaresProblem<Double>?
+  let validation: (any RowBlockSource<Double>)?
   let standardization: Standardization<Double>?
   /// Θ₀, in the columns of `data`.
   let start: Matrix<Double>
@@ -38,9 +38,11 @@ struct DescentSetting {
       default: options.batch.size ?? (name == .sgd ? 1 : nil)
       }
     let standardization: Standardization<Double>?
+    let heldRows = HeldRows(
+      options.validation, rows: problem.rows, seed: options.batch.seed)
     switch problem.content {
     case .memory(let all):
-      let (rows, held) = all.rowBlock.split(options.validation, seed: options.batch.seed)
+      let (rows, held) = all.rowBlock.split(heldRows)
       let given = LeastSquaresProblem(rows)
       standardization =
         options.standardize
@@ -53,14 +55,16 @@ struct DescentSetting {
         standardization?.apply(to: LeastSquaresProblem($0)) ?? LeastSquaresProblem($0)
       }
     case .stored(let blocks):
+      let fitted = heldRows.map { blocks.fitted($0) } ?? blocks
       // A batch of all rows is none.
-      var given = blocks.with(batchSize: size.flatMap { $0 < blocks.rows ? $0 : nil })
+      var given = fitted.with(batchSize: size.flatMap { $0 < fitted.rows ? $0 : nil })
       if options.standardize {
         given = try given.standardized(hasIntercept: problem.hasIntercept)
       }
       standardization = given.standardization
       data = given
-      (memory, validation) = (nil, nil)
+      memory = nil
+      validation = given.heldBack
     }
     self.standardization = standardization
     start = options.initialization.start(
@@ -109,22 +113,6 @@ struct DescentSetting {
     // Variance reduction leaves no noise but rounding.
     let isNoisy = batchSize != nil && name != .svrg && name != .saga
     return DescentRules(options, isStochastic: isNoisy, isPenalized: isPenalized)
-  }
-}
-
-extension RowBlock<Double> {
-  /// The rows to fit, and those that are held back; both keep their order.
-  fileprivate func split(
-    _ validation: ValidationOptions?, seed: UInt64
-  ) -> (fitted: RowBlock, held: RowBlock?) {
-    guard let validation, rows >= 2 else { return (self, nil) }
-    let count = min(rows - 1, max(1, Int((validation.fraction * Double(rows)).rounded())))
-    var random = RandomStream(seed: seed, place: -2)
-    let order = random.permutation(rows)
-    return (
-      gathering(ArraySlice(order[count...].sorted())),
-      gathering(ArraySlice(order[..<count].sorted()))
-    )
   }
 }
 

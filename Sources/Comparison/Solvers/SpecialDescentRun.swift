@@ -84,29 +84,32 @@ private struct ValidatedIteration<Method: IterativeMethod<Double> & ~Copyable>: 
 {
   typealias Scalar = Double
   private var method: Method
-  private let objective: LeastSquaresObjective<Double>?
+  private let validation: (any RowBlockSource<Double>)?
+  private let objective: Objective
   private(set) var progress: Progress<Double>
 
   init(
-    _ method: consuming Method, _ validation: LeastSquaresProblem<Double>?, objective: Objective
+    _ method: consuming Method, _ validation: (any RowBlockSource<Double>)?, objective: Objective
   ) throws(IterationError) {
-    let rows = validation.map { LeastSquaresObjective($0, objective: objective) }
-    progress = try method.progress.validated(by: rows)
+    progress = try method.progress.validated(by: validation, objective)
     self.method = method
-    self.objective = rows
+    (self.validation, self.objective) = (validation, objective)
   }
 
   mutating func advance() throws(IterationError) -> Progress<Double> {
-    progress = try method.advance().validated(by: objective)
+    progress = try method.advance().validated(by: validation, objective)
     return progress
   }
 }
 
 extension Progress<Double> {
   fileprivate func validated(
-    by objective: LeastSquaresObjective<Double>?
+    by rows: (any RowBlockSource<Double>)?, _ objective: Objective
   ) throws(IterationError) -> Progress {
-    guard let objective else { return self }
-    return with(validationObjective: try objective.evaluate(parameters).values)
+    guard let rows else { return self }
+    return with(
+      validationObjective: try rows.gradientSums(at: parameters).residualSquares.map {
+        objective.value(residualSquare: $0, rows: max(1, rows.rows))
+      })
   }
 }

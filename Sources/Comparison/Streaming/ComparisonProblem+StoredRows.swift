@@ -51,20 +51,13 @@ extension ComparisonProblem {
   }
 
   /// Refuses, by its name, what needs all rows in memory.
-  func requireStreaming(
-    _ solvers: [SolverName], _ options: IterationOptions
-  ) throws(ComparisonError) {
+  func requireStreaming(_ solvers: [SolverName]) throws(ComparisonError) {
     guard !isInMemory else { return }
     let others = solvers.filter { !$0.readsBlocks }
     guard others.isEmpty else {
       throw .needsMemory(
         others.map { "\($0.rawValue) \($0.reasonForMemory)" }.joined(separator: "; ")
           + "; leave \(others.count == 1 ? "it" : "them") out, or raise --memory-limit")
-    }
-    if options.validation != nil {
-      throw .needsMemory(
-        "rows are held back for validation in memory only; hold back another file, or raise --memory-limit"
-      )
     }
   }
 }

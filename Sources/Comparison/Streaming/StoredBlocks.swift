@@ -13,7 +13,12 @@ struct StoredBlocks: RowBlockSource {
   /// Which columns of the stored ones are there; nil for all.
   private(set) var keptColumns: [Int]?
   private(set) var standardization: Standardization<Double>?
+  /// Of those that are held back, if some are, a block has the ones that stand among so many of the fit.
   private(set) var rowsPerBlock: Int
+  /// Which rows are held back; nil if none are.
+  private var held: HeldRows?
+  /// Whether these are the rows that are held back.
+  private var isHeldBack = false
 
   /// - Parameter numbersPerBlock: about how many.
   init(_ store: StoredRows, numbersPerBlock: Int = 1 << 19) {
@@ -21,18 +26,25 @@ struct StoredBlocks: RowBlockSource {
     rowsPerBlock = max(1, numbersPerBlock / max(1, store.terms.count + store.targets.count))
   }
 
-  var rows: Int { store.rows }
+  var rows: Int { isHeldBack ? store.rows - fittedRows : fittedRows }
   var columns: Int { keptColumns?.count ?? store.terms.count }
   var targetCount: Int { store.targets.count }
-  var blockCount: Int { (store.rows + rowsPerBlock - 1) / rowsPerBlock }
+  var blockCount: Int { (fittedRows + rowsPerBlock - 1) / rowsPerBlock }
+  private var fittedRows: Int { held?.fittedCount ?? store.rows }
 
   func block(_ index: Int) throws(IterationError) -> RowBlock<Double> {
     let first = index * rowsPerBlock
+    let last = min(first + rowsPerBlock, fittedRows)
+    let range = held.map { $0.place(ofFitted: first)..<$0.place(ofFitted: last) } ?? first..<last
     let table: TabularData
-    do throws(DataError) {
-      table = try store.table(first..<min(first + rowsPerBlock, store.rows))
-    } catch { throw .unreadable(error.description) }
+    do throws(DataError) { table = try store.table(range) } catch {
+      throw .unreadable(error.description)
+    }
     var block = table.rowBlock
+    if let held {
+      let places = held.split(range)
+      block = block.gathering((isHeldBack ? places.held : places.fitted)[...])
+    }
     if let keptColumns {
       block = RowBlock(
         design: block.design.keeping(columns: keptColumns), targets: block.targets,
@@ -48,6 +60,24 @@ struct StoredBlocks: RowBlockSource {
   func keeping(columns chosen: [Int]) -> StoredBlocks {
     var result = self
     result.keptColumns = chosen.map { keptColumns?[$0] ?? $0 }
+    return result
+  }
+
+  /// Without the rows that are held back.
+  func fitted(_ held: HeldRows) -> StoredBlocks {
+    var result = self
+    result.held = held
+    // Blocks of the file stay as large as they were.
+    let part = Double(held.fittedCount) / Double(held.rows)
+    result.rowsPerBlock = max(1, Int(Double(rowsPerBlock) * part))
+    return result
+  }
+
+  /// The rows that are held back, in the same columns; nil if none are.
+  var heldBack: StoredBlocks? {
+    guard held != nil else { return nil }
+    var result = self
+    result.isHeldBack = true
     return result
   }
 

@@ -20,7 +20,7 @@ public func sweep(
   _ problem: ComparisonProblem, _ grid: SweepGrid, options: IterationOptions = .init()
 ) throws(ComparisonError) -> SweepReport {
   precondition(grid.method.family == .descent, "\(grid.method) has no steps to sweep")
-  let data = problem.data
+  let data = problem.blocks
   guard data.rows > 0 else { throw .empty("there are no rows") }
   guard data.columns > 0 else {
     throw .empty("there is nothing to fit: no features and no intercept")
@@ -70,7 +70,7 @@ private struct SweepRun {
           ? first.1 < second.1 : first.2 != second.2 ? first.2 < second.2 : a < b
     }
     return SweepReport(
-      source: problem.source, rows: problem.data.rows, columns: problem.data.columns,
+      source: problem.source, rows: problem.rows, columns: problem.terms.count,
       targets: problem.targets, terms: problem.terms, method: grid.method.rawValue,
       objective: setting.options.objective.rawValue, batchSize: setting.batchSize,
       gramCached: parts.contains(where: \.cachesGram),

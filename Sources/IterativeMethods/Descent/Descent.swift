@@ -63,7 +63,7 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
   /// - Throws: `.shapeMismatch`; `.nonFinite` if the data are; what reading a block throws.
   public func makeIteration(
     on source: any RowBlockSource<Scalar>, from start: Matrix<Scalar>? = nil,
-    validation: LeastSquaresProblem<Scalar>? = nil, updateLimit: Int = .max
+    validation: (any RowBlockSource<Scalar>)? = nil, updateLimit: Int = .max
   ) throws(IterationError) -> DescentIteration<Scalar> {
     let zeros = Matrix<Scalar>(rows: source.columns, columns: source.targetCount)
     return try DescentIteration(
@@ -83,7 +83,7 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
   /// - Throws: as ``makeIteration(on:from:validation:updateLimit:)``.
   public func makeIteration(
     of configurations: [(optimizer: any Optimizer<Scalar>, start: Matrix<Scalar>)],
-    on source: any RowBlockSource<Scalar>, validation: LeastSquaresProblem<Scalar>? = nil,
+    on source: any RowBlockSource<Scalar>, validation: (any RowBlockSource<Scalar>)? = nil,
     updateLimit: Int = .max
   ) throws(IterationError) -> DescentIteration<Scalar> {
     try DescentIteration(
@@ -101,7 +101,7 @@ public struct Descent<Scalar: RealBLASScalar>: Sendable {
   /// - Throws: `.shapeMismatch` if it cannot be; what reading a block throws.
   public func resumeIteration(
     on source: any RowBlockSource<Scalar>, from state: DescentState<Scalar>,
-    validation: LeastSquaresProblem<Scalar>? = nil, updateLimit: Int = .max
+    validation: (any RowBlockSource<Scalar>)? = nil, updateLimit: Int = .max
   ) throws(IterationError) -> DescentIteration<Scalar> {
     let shape = Shape(source.columns, source.targetCount)
     guard state.parameters.shape == shape else {

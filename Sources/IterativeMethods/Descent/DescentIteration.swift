@@ -12,7 +12,7 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   private let source: any RowBlockSource<Scalar>
   /// Where the gradients of all rows come from.
   private let whole: DescentGradient<Scalar>
-  private let validation: LeastSquaresProblem<Scalar>?
+  private let validation: (any RowBlockSource<Scalar>)?
   private let updateLimit: Int
   public private(set) var state: DescentState<Scalar>
   /// ∇f(Θ) where all rows are used in every update.
@@ -25,7 +25,7 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   init(
     _ descent: Descent<Scalar>, on source: any RowBlockSource<Scalar>,
     configurations: [(optimizer: any Optimizer<Scalar>, start: Matrix<Scalar>)],
-    validation: LeastSquaresProblem<Scalar>?, updateLimit: Int
+    validation: (any RowBlockSource<Scalar>)?, updateLimit: Int
   ) throws(IterationError) {
     let (p, k) = (source.columns, source.targetCount)
     for (_, start) in configurations where start.shape != Shape(p, k) {
@@ -57,7 +57,7 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   /// - Precondition: the state is that of a run of the same descent on the same rows.
   init(
     _ descent: Descent<Scalar>, on source: any RowBlockSource<Scalar>,
-    optimizers: [any Optimizer<Scalar>], validation: LeastSquaresProblem<Scalar>?,
+    optimizers: [any Optimizer<Scalar>], validation: (any RowBlockSource<Scalar>)?,
     updateLimit: Int, state: DescentState<Scalar>, whole: DescentGradient<Scalar>,
     gradient: Matrix<Scalar>? = nil
   ) {
@@ -266,7 +266,7 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   @specialized(where Scalar == Float)
   private static func evaluate(
     _ descent: Descent<Scalar>, _ source: any RowBlockSource<Scalar>,
-    _ whole: DescentGradient<Scalar>, _ validation: LeastSquaresProblem<Scalar>?,
+    _ whole: DescentGradient<Scalar>, _ validation: (any RowBlockSource<Scalar>)?,
     _ parameters: Matrix<Scalar>
   ) throws(IterationError) -> Evaluation {
     let targets = source.targetCount

@@ -62,17 +62,28 @@ public struct HessianSpectrum: Sendable {
       design: problem.design, targets: problem.targets[..., 0..<0],
       weights: problem.rowBlock.weights
     ).accumulate(into: empty, memory: problem.columns * problem.columns)
-    var gram = sums.gram.map { Double($0) }
-    gram.symmetrize(from: .upper)
-    if gram.firstNonFinite() != nil {
-      // Either the data are not finite, or their squares overflowed: R does not square.
-      try problem.requireFinite()
-      let reduced = try ReducedProblem(problem)
-      self = try Self(reduced, rank: Spectrum(reduced).rank, objective: objective)
+    if let found = try Self(sums, objective: objective) {
+      self = found
       return
     }
-    let factor = objective.hessianFactor(rows: max(1, problem.rows))
-    if problem.columns > Self.exactLimit {
+    // Either the data are not finite, or their squares overflowed: R does not square.
+    try problem.requireFinite()
+    let reduced = try ReducedProblem(problem)
+    self = try Self(reduced, rank: Spectrum(reduced).rank, objective: objective)
+  }
+
+  /// From XᵀX, as ``init(gramOf:objective:)``; nil where it is not finite.
+  ///
+  /// - Throws: `.eigenvaluesDidNotConverge`; `.tooLarge`.
+  /// - Complexity: 9p³ flops.
+  public init?<Scalar: RealBLASScalar>(
+    _ sums: GramAccumulator<Scalar>, objective: Objective
+  ) throws(LinearAlgebraError) {
+    var gram = sums.gram.map { Double($0) }
+    gram.symmetrize(from: .upper)
+    guard gram.firstNonFinite() == nil else { return nil }
+    let factor = objective.hessianFactor(rows: max(1, sums.rows))
+    if sums.columns > Self.exactLimit {
       self = try Self(boundingGram: gram, factor: factor)
       return
     }
@@ -82,11 +93,11 @@ public struct HessianSpectrum: Sendable {
       try SymmetricEigen(symmetric)
     }[0]
     let top = eigen.eigenvalues.last ?? 0
-    let rounding = Double(problem.columns) * Double(Scalar.ulpOfOne) * 10 * top
-    largest = top * factor * Self.safety(columns: problem.columns)
+    let rounding = Double(sums.columns) * Double(Scalar.ulpOfOne) * 10 * top
+    largest = top * factor * Self.safety(columns: sums.columns)
     smallest = eigen.eigenvalues.first { $0 > rounding }.map { $0 * factor }
-    let last = problem.columns - 1
-    columnShares = (0..<problem.columns).map {
+    let last = sums.columns - 1
+    columnShares = (0..<sums.columns).map {
       eigen.eigenvectors[$0, last] * eigen.eigenvectors[$0, last]
     }
   }

@@ -23,41 +23,47 @@ public struct StochasticNoiseFloor: Sendable, Hashable {
   public let gradientNorms: [Double]
 
   /// - Parameters:
-  ///   - problem: X, Y and weights.
+  ///   - source: where X, Y and weights are.
   ///   - minimum: Θ*, p × k.
   ///   - objective: what is minimised; it sets the scale of gradients and steps.
   ///   - step: s of plain descent. With momentum μ it is about s/(1 − μ), where s is small.
   ///   - batchSize: b; n of them leave no noise.
-  /// - Throws: `.shapeMismatch`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`.
+  /// - Throws: `.shapeMismatch`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`; what reading a block throws.
   /// - Precondition: step and batch size are positive.
-  /// - Complexity: np²(k + 1) + 9p³ flops; p² scalars and a copy of X.
+  /// - Complexity: two passes, np²(2k + 1) + 9p³ flops; p² scalars for each worker.
   public init(
-    _ problem: LeastSquaresProblem<Double>, minimum: Matrix<Double>, objective: Objective,
+    _ source: any RowBlockSource<Double>, minimum: Matrix<Double>, objective: Objective,
     step: Double, batchSize: Int
-  ) throws(LinearAlgebraError) {
+  ) throws(IterationError) {
     precondition(step > 0 && batchSize > 0, "a step of \(step) and a batch of \(batchSize) rows")
-    let (n, p) = (problem.rows, problem.columns)
-    guard minimum.shape == Shape(p, problem.targetCount) else {
-      throw .shapeMismatch(
-        operation: "noise floor", left: minimum.shape, right: Shape(p, problem.targetCount))
+    let (n, p) = (source.rows, source.columns)
+    guard minimum.shape == Shape(p, source.targetCount) else {
+      throw .linearAlgebra(
+        .shapeMismatch(
+          operation: "noise floor", left: minimum.shape, right: Shape(p, source.targetCount)))
     }
-    try problem.requireFinite()
-    try minimum.requireFinite()
+    try lifting { () throws(LinearAlgebraError) in try minimum.requireFinite() }
     let h = objective.hessianFactor(rows: max(1, n))
-    let block = problem.rowBlock.weighted()
-    let eigen = try SymmetricEigen(block.design.gram())
+    let sums = try source.accumulate(
+      into: GramAccumulator<Double>(columns: p, targetCount: source.targetCount), memory: p * p)
+    var gram = sums.gram
+    gram.symmetrize(from: .upper)
+    if gram.firstNonFinite() != nil || !sums.targetSquares.allSatisfy(\.isFinite) {
+      try source.requireFinite()
+      // The squares overflow, and so would those of the kicks.
+      objectiveExcess = sums.targetSquares.map { _ in .infinity }
+      (distances, gradientNorms) = (objectiveExcess, objectiveExcess)
+      return
+    }
+    let symmetric = gram
+    let eigen = try lifting { () throws(LinearAlgebraError) in try SymmetricEigen(symmetric) }
+    let kicks = try source.accumulate(
+      into: KickAccumulator(
+        minimum: minimum, eigenvectors: eigen.eigenvectors, scale: h * Double(n)), memory: p * p)
     let top = max(0, eigen.eigenvalues.last ?? 0)
     let batch = Double(min(batchSize, max(1, n)))
     var (excess, distances, gradients) = ([Double](), [Double](), [Double]())
-    var residual = Matrix(block.targets)
-    try residual.formProduct(block.design, minimum, alpha: 1, beta: -1)
-    for k in 0..<problem.targetCount {
-      // gᵢ = h·n·√wᵢxᵢ·√wᵢrᵢ.
-      let kicks = Matrix(rows: n, columns: p) { i, j in
-        h * Double(n) * block.design[i, j] * residual[i, k]
-      }
-      let rotated = try kicks.multiplied(by: eigen.eigenvectors)
-      let squares = try rotated.columnSquares()
+    for squares in kicks.squares {
       var (value, distance, gradient) = (0.0, 0.0, 0.0)
       // Below rounding an eigenvalue is that of a direction without kicks.
       for j in 0..<p where eigen.eigenvalues[j] > Double(p) * 10 * .ulpOfOne * top {
@@ -78,5 +84,44 @@ public struct StochasticNoiseFloor: Sendable, Hashable {
     objectiveExcess = excess
     self.distances = distances
     gradientNorms = gradients
+  }
+}
+
+/// Σ (vⱼᵀgᵢ)² over all rows, for each target and eigenvector.
+private struct KickAccumulator: RowAccumulator {
+  let minimum: Matrix<Double>
+  let eigenvectors: Matrix<Double>
+  /// h·n.
+  let scale: Double
+  private(set) var squares: [[Double]]
+
+  init(minimum: Matrix<Double>, eigenvectors: Matrix<Double>, scale: Double) {
+    (self.minimum, self.eigenvectors, self.scale) = (minimum, eigenvectors, scale)
+    squares = [[Double]](
+      repeating: [Double](repeating: 0, count: minimum.rows), count: minimum.columns)
+  }
+
+  mutating func add(_ block: RowBlock<Double>) throws(LinearAlgebraError) {
+    let step = max(64, (1 << 15) / max(1, minimum.rows))
+    for start in stride(from: 0, to: block.rows, by: step) {
+      let part = block[start..<min(start + step, block.rows)].weighted()
+      var residual = Matrix(part.targets)
+      try residual.formProduct(part.design, minimum, alpha: 1, beta: -1)
+      for k in squares.indices {
+        // gᵢ = h·n·√wᵢxᵢ·√wᵢrᵢ.
+        let kicks = Matrix(rows: part.rows, columns: minimum.rows) { i, j in
+          scale * part.design[i, j] * residual[i, k]
+        }
+        for (j, square) in try kicks.multiplied(by: eigenvectors).columnSquares().enumerated() {
+          squares[k][j] += square
+        }
+      }
+    }
+  }
+
+  mutating func merge(_ other: Self) throws(LinearAlgebraError) {
+    for k in squares.indices {
+      for j in squares[k].indices { squares[k][j] += other.squares[k][j] }
+    }
   }
 }

@@ -7,8 +7,8 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Write the columns of numbers of a file in another format.",
     discussion: """
-      Reads every format that lapwing reads, a block of rows at a time, and writes CSV, or a NumPy array of \
-      doubles where the name ends in .npy.
+      Reads every format that lapwing reads, a block of rows at a time, and writes CSV, or what \
+      the name ends in: .tsv, or .npy for a NumPy array of doubles.
 
       EXAMPLES
         lapwing convert data.csv data.npy
@@ -35,6 +35,7 @@ struct ConvertCommand: ParsableCommand {
     if files.count < 2 {
       throw ValidationError("missing expected argument '<file>': the file to write stands last")
     }
+    try TableWriter.validate(files[files.count - 1])
   }
 
   func run() throws {

@@ -9,7 +9,7 @@ struct GenerateCommand: ParsableCommand {
     discussion: """
       Columns x1 … xp and the target y = 1 + Xb + noise. The rows of X are normal; with --condition-number \
       their covariance has that condition in directions that no scaling of columns removes. The same seed \
-      gives the same file on every number of threads. CSV, or a NumPy array where the name ends in .npy.
+      gives the same file on every number of threads. CSV, or what the name ends in: .tsv, or .npy for a NumPy array.
 
       EXAMPLES
         lapwing generate problem.csv --rows 1000 --columns 5 --truth truth.csv
@@ -51,6 +51,7 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOption
 
   func validate() throws {
+    try TableWriter.validate(output)
     if !(1...1_000_000_000_000).contains(rows) { throw ValidationError("--rows is at least 1") }
     if !(1...100_000).contains(columns) {
       throw ValidationError("--columns is from 1 to 100000")
@@ -75,7 +76,7 @@ struct GenerateCommand: ParsableCommand {
       columns: columns, conditionNumber: conditionNumber, noise: noise, sparsity: sparsity,
       seed: seed)
     let names = (1...columns).map { "x\($0)" } + ["y"]
-    let writer = TableWriter(path: output, names: names)
+    let writer = try TableWriter(path: output, names: names)
     let result = try StreamedOutput(path: output, writer: writer, rows: rows, canFail: false)
     let blockRows = TestProblem.blockRows(columns: columns)
     let blocks = (rows + blockRows - 1) / blockRows

@@ -32,7 +32,7 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write to this file, as a NumPy array if its name ends in .npy; - is standard output.",
+      "Write to this file: CSV, or what the name ends in, .tsv, or .npy for a NumPy array; - is standard output.",
       valueName: "path"), completion: .file())
   var output: String = "-"
 
@@ -42,6 +42,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try TableWriter.validate(output)
     if !(level > 0 && level < 1) { throw ValidationError("--level must be between 0 and 1") }
   }
 

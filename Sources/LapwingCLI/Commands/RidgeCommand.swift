@@ -77,30 +77,45 @@ struct RidgeCommand: ParsableCommand {
     try picture.check()
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.source.name)")
-    let problem = ComparisonProblem(try data.read())
+    let problem = try data.problem()
     monitor.begin("looking for λ")
-    if let folds, folds > problem.data.rows {
-      throw failure("--folds: there are only \(counted(problem.data.rows, "row"))", .usage)
+    if let folds, folds > problem.rows {
+      throw failure("--folds: there are only \(counted(problem.rows, "row"))", .usage)
     }
+    if let folds {
+      let width = Double(problem.terms.count + problem.targets.count)
+      // Each part's factor, and those of the others put together.
+      guard Double(folds) * width * width * 16 <= Double(DataInput.memoryOfMachine) / 2 else {
+        throw failure(
+          "--folds: a triangular factor of each of \(folds) parts takes more memory than there is; take fewer, or none to leave out single rows",
+          .usage)
+      }
+    }
+    let ridge: RidgeRegression<Double>
+    var (grid, errors) = ([Double](), Matrix<Double>(rows: 0, columns: 0))
+    do throws(ComparisonError) {
+      ridge = try problem.ridge()
+      if penalty == nil {
+        grid = ridge.penaltyGrid()
+        errors =
+          if let folds {
+            try problem.crossValidationErrors(folds: folds, penalties: grid)
+          } else {
+            try problem.leaveOneOutErrors(of: ridge, penalties: grid)
+          }
+      }
+    } catch {
+      throw failure(error.message(problem), error.exitCode)
+    }
+    try monitor.end()
     do {
-      let ridge = try RidgeRegression(problem.data, hasIntercept: problem.hasIntercept)
       if let penalty {
-        try monitor.end()
         try print(ridge, problem, penalties: problem.targets.map { _ in penalty }, errors: nil)
         return
       }
-      let grid = ridge.penaltyGrid()
-      let errors =
-        if let folds {
-          try RidgeRegression<Double>.crossValidationErrors(
-            problem.data, hasIntercept: problem.hasIntercept, folds: folds, penalties: grid)
-        } else {
-          try ridge.leaveOneOutErrors(problem.data, penalties: grid)
-        }
       let best = problem.targets.indices.map { k in
         grid.indices.min { errors[$0, k] < errors[$1, k] } ?? 0
       }
-      try monitor.end()
       if let path { try write(ridge, problem, grid, errors, to: path) }
       if path != "-" {
         try print(
@@ -118,7 +133,7 @@ struct RidgeCommand: ParsableCommand {
     errors: [Double]?
   ) throws {
     var text =
-      "\(problem.source): \(counted(problem.data.rows, "row")), \(counted(problem.terms.count, "column"))\n"
+      "\(problem.source): \(counted(problem.rows, "row")), \(counted(problem.terms.count, "column"))\n"
     for (k, target) in problem.targets.enumerated() {
       let penalty = penalties[k]
       let b = try ridge.coefficients(penalty: penalty)

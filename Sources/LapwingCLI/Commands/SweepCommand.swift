@@ -204,7 +204,7 @@ struct SweepCommand: ParsableCommand {
     try picture.check()
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(data.source.name)")
-    let problem = ComparisonProblem(try data.read())
+    let problem = try data.problem()
     monitor.begin("sweeping")
     let report: SweepReport
     do throws(ComparisonError) {

@@ -35,23 +35,24 @@ struct UpdateCommand: ParsableCommand {
     var model = try readModel(model)
     let monitor = try RunMonitor(messages)
     monitor.begin("reading \(source.name)")
-    let table: TabularData
+    var rows: StreamedRows
     do {
-      table = try TabularData(
-        csv: source.input, recipe: model.recipe, includingTargets: true,
-        options: format.csv())
+      rows = StreamedRows(
+        try DesignBlocks(
+          source.input, recipe: model.recipe, includingTargets: true, options: format.csv()))
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
     }
     do throws(ComparisonError) {
-      try model.update(with: table, removing: remove)
+      try model.update(with: &rows, removing: remove)
     } catch {
       if remove, case .linearAlgebra(.notPositiveDefinite) = error {
         throw failure(
           "\(source.name): without these rows nothing determines the coefficients, or they were never there",
           .badData)
       }
-      throw failure(error.message(ComparisonProblem(table)), error.exitCode)
+      throw failure(
+        error.message(source.name, columns: model.terms + model.targets), error.exitCode)
     }
     try monitor.end()
     if let save { try OutputFile(path: save).write(model.json()) }

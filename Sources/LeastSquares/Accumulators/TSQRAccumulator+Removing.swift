@@ -26,13 +26,35 @@ extension TSQRAccumulator {
         operation: "removal of rows from a QR accumulator", left: Shape(rows, r.columns),
         right: Shape(block.rows, block.design.columns + block.targets.columns))
     }
-    guard block.rows > 0 else { return }
+    try remove(block, of: block.rows)
+  }
+
+  /// Takes all rows out that another accumulator has seen: they are those of its R, up to a rotation.
+  ///
+  /// - Parameter other: of rows as they were added, with the same weights.
+  /// - Throws: as ``remove(_:)-(RowBlock<Scalar>)``.
+  /// - Complexity: about 3(p + k)³ flops, however many rows they are.
+  public mutating func remove(_ other: TSQRAccumulator) throws(LinearAlgebraError) {
+    guard other.columns == columns, other.targetCount == targetCount, other.rows <= rows else {
+      throw .shapeMismatch(
+        operation: "removal of rows from a QR accumulator", left: Shape(rows, r.columns),
+        right: Shape(other.rows, other.r.columns))
+    }
+    let r = other.r(scaledLike: nil)
+    try remove(RowBlock(design: r[..., 0..<columns], targets: r[..., columns...]), of: other.rows)
+  }
+
+  /// - Parameter count: how many rows these stand for.
+  private mutating func remove(
+    _ block: RowBlock<Scalar>, of count: Int
+  ) throws(LinearAlgebraError) {
+    guard count > 0 else { return }
     try block.design.requireFinite()
     if let (row, column) = block.targets.firstNonFinite() {
       throw .nonFinite(row: row, column: columns + column)
     }
-    guard rows - block.rows >= columns else {
-      throw .notPositiveDefinite(leadingMinor: rows - block.rows + 1)
+    guard rows - count >= columns else {
+      throw .notPositiveDefinite(leadingMinor: rows - count + 1)
     }
     let weighted = block.weighted()
     let scaled = scaling.map { $0.apply(to: weighted) } ?? weighted
@@ -45,7 +67,7 @@ extension TSQRAccumulator {
       try factor.remove(row)
     }
     r = factor.matrix
-    rows -= block.rows
+    rows -= count
   }
 }
 

@@ -91,7 +91,7 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   /// R with its columns multiplied by other powers of two.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  private func r(scaledLike wanted: ColumnScaling<Scalar>?) -> Matrix<Scalar> {
+  func r(scaledLike wanted: ColumnScaling<Scalar>?) -> Matrix<Scalar> {
     let width = columns + targetCount
     let ones = [Scalar](repeating: 1, count: width)
     let (from, to) = (scaling?.factors ?? ones, wanted?.factors ?? ones)

@@ -27,16 +27,38 @@ extension RidgeRegression {
       throw .shapeMismatch(
         operation: "leave-one-out errors", left: reduced.r.shape, right: problem.design.shape)
     }
-    var coefficients: [Matrix<Scalar>] = []
-    for penalty in penalties { coefficients.append(try self.coefficients(penalty: penalty)) }
-    let empty = LeaveOneOutAccumulator(
-      ridge: self, coefficients: coefficients,
-      filters: penalties.map { filterFactors(penalty: $0) })
+    let empty = try leaveOneOutSums(penalties)
     let sums = try problem.rowBlock.accumulate(
       into: empty, memory: penalties.count * problem.columns)
-    return Matrix(rows: penalties.count, columns: problem.targetCount) { l, k in
-      sums.squares[l][k] / problem.rowBlock.totalWeight
+    return sums.means
+  }
+
+  /// The same of rows that come in blocks.
+  ///
+  /// - Parameters:
+  ///   - rows: those that this was made from.
+  ///   - penalties: λ, each 0 or more.
+  /// - Throws: what reading the rows throws.
+  /// - Returns: L × k, or `.outOfRange` for negative penalties; `.shapeMismatch`; `.tooLarge`.
+  /// - Complexity: as ``leaveOneOutErrors(_:penalties:)``; one pass over the rows.
+  public func leaveOneOutErrors<Rows: RowPasses<Scalar> & ~Copyable>(
+    inBlocks rows: inout Rows, penalties: [Scalar]
+  ) throws(Rows.Failure) -> Result<Matrix<Scalar>, LinearAlgebraError> {
+    let empty: LeaveOneOutAccumulator<Scalar>
+    do throws(LinearAlgebraError) { empty = try leaveOneOutSums(penalties) } catch {
+      return .failure(error)
     }
+    return try rows.accumulate(into: empty).map(\.means)
+  }
+
+  private func leaveOneOutSums(
+    _ penalties: [Scalar]
+  ) throws(LinearAlgebraError) -> LeaveOneOutAccumulator<Scalar> {
+    var coefficients: [Matrix<Scalar>] = []
+    for penalty in penalties { coefficients.append(try self.coefficients(penalty: penalty)) }
+    return LeaveOneOutAccumulator(
+      ridge: self, coefficients: coefficients,
+      filters: penalties.map { filterFactors(penalty: $0) })
   }
 
   /// The mean squared error of predicting each of `folds` parts of the rows from the others, for each penalty
@@ -56,40 +78,10 @@ extension RidgeRegression {
         parameter: "folds", value: Double(folds),
         allowed: "2 to the number of rows, \(problem.rows)")
     }
-    let (p, k) = (problem.columns, problem.targetCount)
-    let design = problem.design
-    let targets = problem.targets
-    let weights = problem.rowBlock.weights
-    let parts = try Workers.map(count: folds) { (fold) throws(LinearAlgebraError) in
-      let rows = Array(stride(from: fold, to: problem.rows, by: folds))
-      var factor = TSQRAccumulator<Scalar>(columns: p, targetCount: k)
-      try factor.add(
-        RowBlock(
-          design: Matrix(rows: p, columns: rows.count) { j, i in design[rows[i], j] }.transposed,
-          targets: Matrix(rows: k, columns: rows.count) { j, i in targets[rows[i], j] }.transposed,
-          weights: weights.map { weights in
-            Matrix(rows: rows.count, columns: 1) { i, _ in weights[rows[i], 0] }.view
-          }))
-      return factor
-    }
-    var squares = Matrix<Scalar>(rows: penalties.count, columns: k)
-    for fold in 0..<folds {
-      var others = TSQRAccumulator<Scalar>(columns: p, targetCount: k)
-      for (index, part) in parts.enumerated() where index != fold { try others.merge(part) }
-      let ridge = try RidgeRegression(ReducedProblem(others), hasIntercept: hasIntercept)
-      for (l, penalty) in penalties.enumerated() {
-        let b = try ridge.coefficients(penalty: penalty)
-        for target in 0..<k {
-          let extended = Matrix(rows: p + k, columns: 1) { i, _ in
-            i < p ? b[i, target] : i == p + target ? -1 : 0
-          }
-          let error = try parts[fold].r.multiplied(by: extended).frobeniusNorm()
-          squares[l, target] += error * error
-        }
-      }
-    }
-    let total = problem.rowBlock.totalWeight
-    return squares.map { $0 / total }
+    var factors = FoldFactors<Scalar>(
+      folds: folds, columns: problem.columns, targetCount: problem.targetCount)
+    try factors.add(problem.rowBlock)
+    return try factors.errors(hasIntercept: hasIntercept, penalties: penalties)
   }
 }
 
@@ -99,6 +91,8 @@ private struct LeaveOneOutAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   let coefficients: [Matrix<Scalar>]
   let filters: [[Scalar]]
   var squares: [[Scalar]]
+  /// Σwᵢ, n without weights.
+  var totalWeight: Scalar = 0
 
   init(ridge: RidgeRegression<Scalar>, coefficients: [Matrix<Scalar>], filters: [[Scalar]]) {
     self.ridge = ridge
@@ -107,9 +101,22 @@ private struct LeaveOneOutAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     squares = coefficients.map { [Scalar](repeating: 0, count: $0.columns) }
   }
 
+  /// Σ over the rows, divided by Σwᵢ.
+  var means: Matrix<Scalar> {
+    Matrix(rows: squares.count, columns: ridge.reduced.targetCount) { l, k in
+      squares[l][k] / totalWeight
+    }
+  }
+
   mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
     let first = ridge.hasIntercept ? 1 : 0
     let reduced = ridge.reduced
+    guard block.design.columns == reduced.columns, block.targets.columns == reduced.targetCount
+    else {
+      throw .shapeMismatch(
+        operation: "leave-one-out errors", left: reduced.r.shape, right: block.design.shape)
+    }
+    totalWeight += block.totalWeight
     let means = (first..<reduced.columns).map { j in
       first == 0
         ? 0
@@ -152,12 +159,13 @@ private struct LeaveOneOutAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     for l in squares.indices {
       for k in squares[l].indices { squares[l][k] += other.squares[l][k] }
     }
+    totalWeight += other.totalWeight
   }
 }
 
 extension RowBlock where Scalar: RealBLASScalar {
   /// Σwᵢ, n without weights.
-  fileprivate var totalWeight: Scalar {
+  var totalWeight: Scalar {
     guard let weights else { return Scalar(rows) }
     return (0..<rows).reduce(0) { $0 + weights[$1, 0] }
   }
