@@ -27,7 +27,7 @@ extension LAPACK {
   ) throws(DimensionOverflow) {
     let reflectors = min(layout.rows, layout.columns)
     let (a, tau) = (a.pointer(layout), tau.pointer(atLeast: reflectors, "geqp3: τ"))
-    pivots = Array(0..<layout.columns)
+    if pivots.count != layout.columns || layout.isEmpty { pivots = Array(0..<layout.columns) }
     if layout.isEmpty { return }
     let (m, n, lda) = try layout.blas()
     let jpvt = workspace.integers(layout.columns)

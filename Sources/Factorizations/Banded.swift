@@ -73,7 +73,7 @@ public struct BandedLU<Scalar: BLASScalar>: LinearSolver {
 
   /// Overwrites the right-hand sides with A⁻¹ times them.
   ///
-  /// - Throws: `.shapeMismatch`; `.singular`, the right-hand sides unchanged; `.tooLarge`.
+  /// - Throws: as ``LU/solveInPlace(_:)``.
   /// - Complexity: about 2n(2·lower + upper) flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     try solveInPlace(.none, &rightSides)
@@ -85,13 +85,21 @@ public struct BandedLU<Scalar: BLASScalar>: LinearSolver {
   public func solveInPlace(
     _ transposition: Transposition, _ rightSides: inout Matrix<Scalar>
   ) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "banded solve")
+    try requireRightSides(rightSides, of: shape, "banded solve")
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.gbtrs(
         transposition, band, factors.storage.span, factors.layout, pivots: pivots.span, &span,
         layout)
     }
+    try rightSides.requireFinite()
+  }
+
+  /// log|det A| and its sign; −∞ and 0 if A is singular.
+  public var logDeterminant: LogDeterminant<Scalar> {
+    // The main diagonal of U: below it are the multipliers, above it the diagonals that exchanges fill, too.
+    let row = band.lower + band.upper
+    return .product(of: (0..<factors.columns).map { factors[row, $0] }, exchanging: pivots)
   }
 
   /// An estimate of 1/κ₁(A), rarely more than 3 times too large; 0 if A is singular.
@@ -153,13 +161,20 @@ public struct BandedCholesky<Scalar: BLASScalar>: LinearSolver {
 
   /// Overwrites the right-hand sides with A⁻¹ times them.
   ///
-  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  /// - Throws: as ``Cholesky/solveInPlace(_:)``.
   /// - Complexity: 4n·d flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "banded solve")
+    try requireRightSides(rightSides, of: shape, "banded solve")
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.pbtrs(.upper, factors.storage.span, factors.layout, &span, layout)
     }
+    try rightSides.requireFinite()
+  }
+
+  /// log|det A|, of a positive determinant.
+  public var logDeterminant: LogDeterminant<Scalar> {
+    let row = factors.rows - 1
+    return LogDeterminant.product(of: (0..<factors.columns).map { factors[row, $0] }).squared
   }
 
   /// An estimate of 1/κ₁(A), rarely more than 3 times too large.

@@ -32,36 +32,89 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
     _ matrix: consuming Matrix<Scalar>, hermitian: Bool = true
   ) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Bunch–Kaufman factorization")
-    let oneNorm = matrix.hermitianOneNorm()
-    if !oneNorm.isFinite { try matrix.requireFinite(in: .upper) }
     var workspace = Workspace<Scalar>()
+    let oneNorm = matrix.hermitianOneNorm()
     var factors = matrix
-    var pivots = [BLASInteger](repeating: 0, count: factors.rows)
-    let outcome = try factors.withSpan { (span, layout) throws(DimensionOverflow) in
+    var pivots: [BLASInteger] = []
+    zeroPivot = try Self.factorize(
+      &factors, &pivots, oneNorm, hermitian: hermitian, workspace: &workspace)
+    (self.factors, self.pivots, self.oneNorm, isHermitian) = (factors, pivots, oneNorm, hermitian)
+  }
+
+  /// Factorizes another matrix in the memory of this one, as Hermitian or as symmetric like the first: of the same
+  /// shape, nothing is allocated.
+  ///
+  /// - Throws: as ``init(_:hermitian:)``; the factorization is garbage then, unless it was `.notSquare`.
+  public mutating func refactorize(
+    _ matrix: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try requireSquare(matrix.shape, "Bunch–Kaufman factorization")
+    oneNorm = factors.takeUpperTriangle(of: matrix)
+    zeroPivot = try Self.factorize(
+      &factors, &pivots, oneNorm, hermitian: isHermitian, workspace: &workspace)
+  }
+
+  /// - Returns: the diagonal element of D that is exactly zero, the first one found.
+  private static func factorize(
+    _ factors: inout Matrix<Scalar>, _ pivots: inout [BLASInteger], _ oneNorm: Scalar.RealScalar,
+    hermitian: Bool, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) -> Int? {
+    // An infinite norm of finite elements has overflowed; that says nothing about the factors.
+    if !oneNorm.isFinite { try factors.requireFinite(in: .upper) }
+    let tiny = Scalar.RealScalar.tinyNorm
+    let isTiny = oneNorm < tiny && oneNorm > 0
+    if isTiny { factors.multiplyElements(by: Scalar(1 / tiny)) }
+    pivots.resize(to: factors.rows, filling: 0)
+    _ = try factors.withSpan { (span, layout) throws(DimensionOverflow) in
       var pivotSpan = pivots.mutableSpan
       return try LAPACK<Scalar>.hetrf(
         hermitian: hermitian, .upper, &span, layout, pivots: &pivotSpan, workspace: &workspace)
     }
+    let zeroPivot = multiplyD(&factors, pivots, by: isTiny ? Scalar(tiny) : 1)
     // What over- or underflows on the way ends up on the diagonal.
-    for element in factors.diagonalElements where !element._modulus.isNormal && element != .zero {
+    for i in 0..<factors.rows where !factors[i, i]._modulus.isNormal && factors[i, i] != .zero {
       try factors.requireFinite(in: .upper)
+      break
     }
-    zeroPivot = if case .failure(let pivot) = outcome { pivot - 1 } else { nil }
-    (self.factors, self.pivots, self.oneNorm, isHermitian) = (factors, pivots, oneNorm, hermitian)
+    return zeroPivot
+  }
+
+  /// Multiplies D, and not U, which has no scale.
+  ///
+  /// - Returns: the last diagonal element of a block of one that is exactly zero.
+  private static func multiplyD(
+    _ factors: inout Matrix<Scalar>, _ pivots: [BLASInteger], by factor: Scalar
+  ) -> Int? {
+    var (k, zeroPivot): (Int, Int?) = (0, nil)
+    while k < factors.rows {
+      factors[k, k] *= factor
+      if pivots[k] > 0 {
+        if factors[k, k] == .zero { zeroPivot = k }
+        k += 1
+      } else {
+        factors[k, k + 1] *= factor
+        factors[k + 1, k + 1] *= factor
+        k += 2
+      }
+    }
+    return zeroPivot
   }
 
   public var shape: Shape { factors.shape }
 
-  /// - Throws: `.shapeMismatch`; `.singular`, the right-hand sides unchanged; `.tooLarge`.
+  /// Overwrites the right-hand sides with A⁻¹ times them.
+  ///
+  /// - Throws: as ``LU/solveInPlace(_:)``.
   /// - Complexity: 2n² flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "Bunch–Kaufman solve")
+    try requireRightSides(rightSides, of: shape, "Bunch–Kaufman solve")
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.hetrs(
         hermitian: isHermitian, .upper, factors.storage.span, factors.layout, pivots: pivots.span,
         &span, layout)
     }
+    try rightSides.requireFinite()
   }
 
   /// The blocks of D: each with its first place and one or, of a 2 × 2 block, three elements d₁₁, d₁₂, d₂₂.
@@ -114,21 +167,26 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
     return (positive, negative, zero)
   }
 
+  /// An estimate of 1/κ₁(A), rarely more than 3 times too large; 0 if A is singular, or so small that A⁻¹ leaves
+  /// the range of the type.
+  ///
   /// - Throws: `.tooLarge`.
   /// - Complexity: about 10n² flops. Source: LAPACK HECON, SYCON.
   public func reciprocalConditionNumber() throws(LinearAlgebraError) -> Scalar.RealScalar {
     if zeroPivot != nil || !oneNorm.isFinite { return 0 }
     var workspace = Workspace<Scalar>()
-    return try checkingSize { () throws(DimensionOverflow) in
+    let reciprocal = try checkingSize { () throws(DimensionOverflow) in
       try LAPACK<Scalar>.hecon(
         hermitian: isHermitian, .upper, factors.storage.span, factors.layout, pivots: pivots.span,
         oneNorm: oneNorm, workspace: &workspace)
     }
+    // HECON multiplies by the reciprocals of pivots, which may overflow.
+    return reciprocal.isNaN ? 0 : reciprocal
   }
 
   /// A⁻¹, Hermitian or symmetric to the last bit.
   ///
-  /// - Throws: `.singular`; `.tooLarge`.
+  /// - Throws: `.singular`; `.nonFinite`, if it leaves the range of the type; `.tooLarge`.
   /// - Complexity: 2n³/3 flops. Source: LAPACK HETRI, SYTRI.
   public func inverse() throws(LinearAlgebraError) -> Matrix<Scalar> {
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
@@ -138,6 +196,7 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
       try LAPACK<Scalar>.hetri(
         hermitian: isHermitian, .upper, &span, layout, pivots: pivots.span, workspace: &workspace)
     }
+    try inverse.requireFinite(in: .upper)
     return inverse.mirrored(from: .upper, hermitian: isHermitian)
   }
 

@@ -63,15 +63,19 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
     factors.triangle(.upper, rows: factors.rows, columns: factors.columns)
   }
 
-  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  /// Overwrites the right-hand sides with G⁻¹ times them.
+  ///
+  /// - Throws: `.shapeMismatch`; `.nonFinite` with the place in a right-hand side, which are unchanged then, or in a
+  ///   solution that leaves the range of the type; `.tooLarge`.
   /// - Complexity: 2n² flops per right-hand side.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "Cholesky solve")
+    try requireRightSides(rightSides, of: shape, "Cholesky solve")
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.potrs(.upper, factors.storage.span, factors.layout, &span, layout)
     }
+    try rightSides.requireFinite()
   }
 
   /// An estimate of 1/κ₁(G), rarely more than 3 times too large; 0 where ``oneNorm`` is infinite.
@@ -93,13 +97,14 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
 
   /// G⁻¹, Hermitian to the last bit.
   ///
-  /// - Throws: `.tooLarge`.
+  /// - Throws: `.nonFinite`, if it leaves the range of the type; `.tooLarge`.
   /// - Complexity: 2n³/3 flops. Source: LAPACK POTRI.
   public func inverse() throws(LinearAlgebraError) -> Matrix<Scalar> {
     var inverse = factors
     _ = try inverse.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.potri(.upper, &span, layout)
     }
+    try inverse.requireFinite(in: .upper)
     return inverse.mirrored(from: .upper)
   }
 

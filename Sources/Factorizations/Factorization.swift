@@ -42,6 +42,16 @@ public struct LogDeterminant<Scalar: BLASScalar>: Hashable, Sendable {
     return result
   }
 
+  /// Of the product of the diagonal elements of U in PLU, with the sign of P.
+  static func product(
+    of diagonal: [Scalar], exchanging pivots: [BLASInteger]
+  ) -> LogDeterminant {
+    var result = product(of: diagonal)
+    let exchanges = pivots.enumerated().count { $0.offset != Int($0.element) - 1 }
+    if exchanges % 2 == 1 { result.multiply(by: .zero - 1) }
+    return result
+  }
+
   mutating func multiply(by factor: Scalar) {
     for number in [significand, factor] where number == .zero || !number.isFinite {
       (significand, exponent) = (significand * factor, 0)
@@ -69,7 +79,11 @@ public struct LogDeterminant<Scalar: BLASScalar>: Hashable, Sendable {
 
   /// det A / |det A|: 1 or −1 for a real matrix, 0 for a singular one.
   public var sign: Scalar {
-    significand == .zero ? .zero : significand / Scalar(significand._modulus)
+    let modulus = significand._modulus
+    if modulus == 0 { return .zero }
+    return Scalar(
+      _realPart: significand._realPart / modulus,
+      imaginaryPart: significand._imaginaryPart / modulus)
   }
 
   /// det A, infinite or zero where it leaves the range of the type.
@@ -80,20 +94,9 @@ public struct LogDeterminant<Scalar: BLASScalar>: Hashable, Sendable {
   }
 
   private static func scaled(_ number: Scalar, by power: Int) -> Scalar {
-    func scaled(_ part: Scalar.RealScalar) -> Scalar.RealScalar {
-      // A power beyond the range of the exponent is made in steps.
-      let step = 120
-      var (part, rest) = (part, max(-4800, min(4800, power)))
-      while rest != 0 && part != 0 && part.isFinite {
-        let now = max(-step, min(step, rest))
-        part *= Scalar.RealScalar(
-          sign: .plus, exponent: Scalar.RealScalar.Exponent(now), significand: 1)
-        rest -= now
-      }
-      return part
-    }
-    return Scalar(
-      _realPart: scaled(number._realPart), imaginaryPart: scaled(number._imaginaryPart))
+    Scalar(
+      _realPart: number._realPart.multiplied(byPowerOfTwo: power),
+      imaginaryPart: number._imaginaryPart.multiplied(byPowerOfTwo: power))
   }
 }
 

@@ -13,7 +13,8 @@ public struct GeneralizedSymmetricEigen<Scalar: BLASScalar>: Sendable {
 
   /// Reads the upper triangles only.
   ///
-  /// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite`; `.notPositiveDefinite`, of B;
+  /// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite` with the place in A or B, or with that of an eigenvalue
+  ///   or a vector that leaves the range of the type; `.notPositiveDefinite`, of B;
   ///   `.eigenvaluesDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 14n³ flops. The error grows with the condition of B.
   public init(
@@ -28,6 +29,11 @@ public struct GeneralizedSymmetricEigen<Scalar: BLASScalar>: Sendable {
     var workspace = Workspace<Scalar>()
     var vectors = a
     var factor = b
+    // (2ᵃA)x = λ(2²ᵇB)x: λ grows with 2^(a − 2b), X with 2^−b.
+    let power = vectors.extremeExponent(in: .upper)
+    let halfPower = factor.extremeExponent(in: .upper) / 2
+    vectors = vectors.multiplied(byPowerOfTwo: -power)
+    factor = factor.multiplied(byPowerOfTwo: -2 * halfPower)
     let n = vectors.rows
     var values = [Scalar.RealScalar](repeating: 0, count: n)
     let outcome = try vectors.withSpan { (aSpan, aLayout) throws(DimensionOverflow) in
@@ -44,6 +50,12 @@ public struct GeneralizedSymmetricEigen<Scalar: BLASScalar>: Sendable {
         ? .notPositiveDefinite(leadingMinor: count - n)
         : .eigenvaluesDidNotConverge(unconverged: count)
     }
+    for k in values.indices {
+      values[k] = values[k].multiplied(byPowerOfTwo: power - 2 * halfPower)
+    }
+    vectors = vectors.multiplied(byPowerOfTwo: -halfPower)
+    try requireFinite(values)
+    try vectors.requireFinite()
     (eigenvalues, eigenvectors) = (values, vectors)
   }
 }

@@ -28,7 +28,8 @@ public struct GeneralizedSVD<Scalar: BLASScalar>: Sendable {
   /// - Parameters:
   ///   - a: A, m × n.
   ///   - b: B, p × n.
-  /// - Throws: `.shapeMismatch`; `.nonFinite`; `.svdDidNotConverge`; `.tooLarge`.
+  /// - Throws: `.shapeMismatch`; `.nonFinite` with the place in A or B, or in R where that leaves the range of the type;
+  ///   `.svdDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 20(m + p)n² flops, and m² + p² + n² scalars.
   public init(
     _ a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>
@@ -42,15 +43,10 @@ public struct GeneralizedSVD<Scalar: BLASScalar>: Sendable {
     var first = a
     var second = b
     let (m, p, n) = (first.rows, second.rows, first.columns)
-    // One scale for both keeps the squares that LAPACK forms in range; only R has a scale.
-    let norm = max(first.oneNorm(), second.oneNorm())
-    let most = Scalar.RealScalar.exp2(
-      Scalar.RealScalar(Scalar.RealScalar.greatestFiniteMagnitude.exponent / 2))
-    let scale: Scalar.RealScalar = norm > most ? 1 / most : norm < 1 / most ? most : 1
-    if scale != 1 {
-      first.multiplyElements(by: Scalar(scale))
-      second.multiplyElements(by: Scalar(scale))
-    }
+    // A scale of its own for each keeps the squares and the quotients that LAPACK forms in range.
+    let (powerA, powerB) = (first.extremeExponent(), second.extremeExponent())
+    first = first.multiplied(byPowerOfTwo: -powerA)
+    second = second.multiplied(byPowerOfTwo: -powerB)
     var cosines = [Scalar.RealScalar](repeating: 0, count: n)
     var sines = cosines
     var u = Matrix<Scalar>(rows: m, columns: m)
@@ -75,14 +71,38 @@ public struct GeneralizedSVD<Scalar: BLASScalar>: Sendable {
     if case .failure = outcome { throw .svdDidNotConverge(unconverged: n) }
     let total = rank.k + rank.l
     // The rows of R that A has no room for stand in B, from its row m − k on.
-    r = Matrix(rows: total, columns: total) { i, j in
-      if i > j { return .zero }
-      let scaled = i < m ? first[i, n - total + j] : second[i - rank.k, n - total + j]
-      return scale == 1 ? scaled : scaled / Scalar(scale)
+    var r = Matrix<Scalar>(rows: total, columns: total) { i, j in
+      i > j ? .zero : i < m ? first[i, n - total + j] : second[i - rank.k, n - total + j]
     }
-    (self.u, self.v, self.q, rankOfB) = (u, v, q, rank.l)
+    if powerA != 0 || powerB != 0 {
+      for i in 0..<total {
+        let row = Self.rescaled(cosines[i], sines[i], powerA, powerB)
+        (cosines[i], sines[i]) = (row.cosine, row.sine)
+        for j in i..<total {
+          let part = r[i, j] * Scalar(row.length)
+          r[i, j] = Scalar(
+            _realPart: part._realPart.multiplied(byPowerOfTwo: row.power),
+            imaginaryPart: part._imaginaryPart.multiplied(byPowerOfTwo: row.power))
+        }
+      }
+      try r.requireFinite()
+    }
+    (self.u, self.v, self.q, self.r, rankOfB) = (u, v, q, r, rank.l)
     self.cosines = Array(cosines.prefix(total))
     self.sines = Array(sines.prefix(total))
+  }
+
+  /// (2ᵃc, 2ᵇs) as the pair of a row that is length · 2^power times as long.
+  private static func rescaled(
+    _ cosine: Scalar.RealScalar, _ sine: Scalar.RealScalar, _ a: Int, _ b: Int
+  ) -> (cosine: Scalar.RealScalar, sine: Scalar.RealScalar, length: Scalar.RealScalar, power: Int) {
+    if cosine == 0 { return (0, sine, 1, b) }
+    if sine == 0 { return (cosine, 0, 1, a) }
+    let power = max(a + Int(cosine.exponent), b + Int(sine.exponent))
+    let c = cosine.multiplied(byPowerOfTwo: a - power)
+    let s = sine.multiplied(byPowerOfTwo: b - power)
+    let length = Scalar.RealScalar.hypot(c, s)
+    return (c / length, s / length, length, power)
   }
 
   /// A multiplied out again.

@@ -18,9 +18,6 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
   /// The first (zero-based) diagonal element of U that is exactly zero.
   public private(set) var zeroPivot: Int?
 
-  /// Whether pivots are so small that solutions may leave the range of the type.
-  private var hasSubnormalPivot: Bool
-
   /// - Throws: `.notSquare`; `.nonFinite` with the first element of A that is not finite, or, where A is
   ///   finite but too large or some pivots are subnormal, with the first of the factors; `.tooLarge`.
   /// - Complexity: 2n³/3 flops; the storage of `matrix` is reused if it is consumed.
@@ -29,7 +26,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
     var factors = matrix
     var pivots = [BLASInteger](repeating: 0, count: factors.rows)
     oneNorm = factors.oneNorm()
-    (zeroPivot, hasSubnormalPivot) = try Self.factorize(&factors, &pivots, oneNorm)
+    zeroPivot = try Self.factorize(&factors, &pivots, oneNorm)
     (self.factors, self.pivots) = (factors, pivots)
   }
 
@@ -41,35 +38,36 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
   public mutating func refactorize(_ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "LU factorization")
     oneNorm = factors.takeElements(of: matrix)
-    pivots.resize(to: factors.rows)
-    (zeroPivot, hasSubnormalPivot) = try Self.factorize(&factors, &pivots, oneNorm)
+    pivots.resize(to: factors.rows, filling: 0)
+    zeroPivot = try Self.factorize(&factors, &pivots, oneNorm)
   }
 
+  /// - Returns: the first (zero-based) diagonal element of U that is exactly zero.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   private static func factorize(
     _ factors: inout Matrix<Scalar>, _ pivots: inout [BLASInteger], _ oneNorm: Scalar.RealScalar
-  ) throws(LinearAlgebraError) -> (zeroPivot: Int?, hasSubnormalPivot: Bool) {
+  ) throws(LinearAlgebraError) -> Int? {
     // An infinite norm of finite elements has overflowed; that says nothing about the factors.
     if !oneNorm.isFinite { try factors.requireFinite() }
     // Pivots whose reciprocals overflow: factorized at another scale.
-    let tiny = Scalar.RealScalar.leastNormalMagnitude * 0x1p24
+    let tiny = Scalar.RealScalar.tinyNorm
     let isTiny = oneNorm < tiny && oneNorm > 0
     if isTiny { factors.multiplyElements(by: Scalar(1 / tiny)) }
-    let outcome = try factors.withSpan { (span, layout) throws(DimensionOverflow) in
+    _ = try factors.withSpan { (span, layout) throws(DimensionOverflow) in
       var pivotSpan = pivots.mutableSpan
       return try LAPACK<Scalar>.getrf(&span, layout, pivots: &pivotSpan)
     }
     if isTiny { factors.multiplyUpperTriangle(by: Scalar(tiny)) }
     // What overflows on the way ends up on the diagonal, and only a tiny one has an infinite reciprocal.
-    var hasSubnormal = false
+    var (hasSubnormal, zeroPivot): (Bool, Int?) = (false, nil)
     for i in 0..<factors.rows {
       let modulus = factors[i, i]._modulus
-      if !modulus.isNormal && modulus != 0 { hasSubnormal = true }
+      if modulus.isNormal { continue }
+      if modulus != 0 { hasSubnormal = true } else if zeroPivot == nil { zeroPivot = i }
     }
     if hasSubnormal { try factors.requireFinite() }
-    if case .failure(let pivot) = outcome { return (pivot - 1, hasSubnormal) }
-    return (nil, hasSubnormal)
+    return zeroPivot
   }
 
   public var shape: Shape { factors.shape }
@@ -95,8 +93,9 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
 
   /// Overwrites the right-hand sides with A⁻¹ times them.
   ///
-  /// - Throws: `.shapeMismatch`; `.singular`, the right-hand sides unchanged; `.nonFinite`, the right-hand
-  ///   sides garbage, if pivots are subnormal and a solution leaves the range of the type; `.tooLarge`.
+  /// - Throws: `.shapeMismatch`; `.singular` and, with the place in a right-hand side, `.nonFinite`, the
+  ///   right-hand sides unchanged; `.nonFinite` with the place in a solution that leaves the range of the type, the
+  ///   right-hand sides garbage; `.tooLarge`.
   /// - Complexity: 2n² flops per right-hand side.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
@@ -112,20 +111,17 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
   public func solveInPlace(
     _ transposition: Transposition, _ rightSides: inout Matrix<Scalar>
   ) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "LU solve")
+    try requireRightSides(rightSides, of: shape, "LU solve")
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.getrs(
         transposition, factors.storage.span, factors.layout, pivots: pivots.span, &span, layout)
     }
-    if hasSubnormalPivot { try rightSides.requireFinite() }
+    try rightSides.requireFinite()
   }
 
   public var logDeterminant: LogDeterminant<Scalar> {
-    var result = LogDeterminant.product(of: factors.diagonalElements)
-    let exchanges = pivots.enumerated().count { $0.offset != Int($0.element) - 1 }
-    if exchanges % 2 == 1 { result.multiply(by: .zero - 1) }
-    return result
+    .product(of: factors.diagonalElements, exchanging: pivots)
   }
 
   /// - Throws: `.tooLarge`.

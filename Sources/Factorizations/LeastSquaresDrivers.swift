@@ -21,7 +21,8 @@ public enum LeastSquaresAlgorithm: Hashable, Sendable, CaseIterable {
 ///   - relativeTolerance: what is smaller relative to the largest singular value counts as zero; nil for
 ///     max(m, n)·ε. QR estimates the singular values.
 /// - Returns: X, n × k, and the rank.
-/// - Throws: `.shapeMismatch`; `.nonFinite`, of A or B; `.svdDidNotConverge`; `.tooLarge`.
+/// - Throws: `.shapeMismatch`; `.nonFinite` with the place in what is given, or in a
+///   solution that leaves the range of the type; `.svdDidNotConverge`; `.tooLarge`.
 /// - Complexity: about 4mn² flops for m ≥ n.
 public func leastSquares<Scalar: BLASScalar>(
   _ a: consuming Matrix<Scalar>, _ b: Matrix<Scalar>,
@@ -59,7 +60,9 @@ public func leastSquares<Scalar: BLASScalar>(
     }
   }
   if case .failure(let count) = outcome { throw .svdDidNotConverge(unconverged: count) }
-  return (Matrix(rightSides[0..<n, 0..<k]), rank)
+  let solution = Matrix(rightSides[0..<n, 0..<k])
+  try solution.requireFinite()
+  return (solution, rank)
 }
 
 /// Minimises ‖c − Ax‖₂ subject to Bx = d.
@@ -70,7 +73,8 @@ public func leastSquares<Scalar: BLASScalar>(
 ///   - b: B, the constraints, p × n, p ≤ n ≤ m + p, of full row rank.
 ///   - d: p elements.
 /// - Returns: x, n elements.
-/// - Throws: `.shapeMismatch`; `.nonFinite`, of A or B; `.rankDeficient`, if the rows of B or the columns of
+/// - Throws: `.shapeMismatch`; `.nonFinite` with the place in what is given, or in a
+///   solution that leaves the range of the type; `.rankDeficient`, if the rows of B or the columns of
 ///   [A; B] are dependent to the last bit; `.tooLarge`.
 /// - Complexity: about 2(m + p)n² flops.
 /// - Note: Source: LAPACK GGLSE; Golub, Van Loan, *Matrix Computations*, 4th ed., section 6.2.3.
@@ -108,6 +112,7 @@ public func leastSquares<Scalar: BLASScalar>(
     throw kind == 1
       ? .rankDeficient(rank: p - 1, columns: p) : .rankDeficient(rank: n - 1, columns: n)
   }
+  try x.requireFinite()
   return Vector(x)
 }
 
@@ -118,7 +123,8 @@ public func leastSquares<Scalar: BLASScalar>(
 ///   - b: B, n × p, m ≤ n ≤ m + p; BBᴴ is the covariance of the errors up to a factor.
 ///   - d: n elements.
 /// - Returns: x, m elements, and y, p elements.
-/// - Throws: `.shapeMismatch`; `.nonFinite`, of A or B; `.rankDeficient`, if the columns of A or the rows of
+/// - Throws: `.shapeMismatch`; `.nonFinite` with the place in what is given, or in a
+///   solution that leaves the range of the type; `.rankDeficient`, if the columns of A or the rows of
 ///   [A B] are dependent to the last bit; `.tooLarge`.
 /// - Complexity: about 2n²(m + p) flops.
 /// - Note: Source: LAPACK GGGLM; Paige, 1979.
@@ -154,6 +160,8 @@ public func gaussMarkov<Scalar: BLASScalar>(
     throw kind == 1
       ? .rankDeficient(rank: m - 1, columns: m) : .rankDeficient(rank: n - 1, columns: n)
   }
+  try x.requireFinite()
+  try y.requireFinite()
   return (Vector(x), Vector(y))
 }
 
@@ -164,5 +172,12 @@ private func requireCount<Scalar: BLASScalar>(
     throw .shapeMismatch(
       operation: operation, left: Shape(count, 1), right: Shape(vector.count, 1))
   }
-  try vector.column.requireFinite()
+  try vector.elements.requireFinite()
+}
+
+extension Array where Element: BLASScalar {
+  /// - Throws: `.nonFinite` with the first place in a column of these elements.
+  fileprivate func requireFinite() throws(LinearAlgebraError) {
+    if let i = firstIndex(where: { !$0.isFinite }) { throw .nonFinite(row: i, column: 0) }
+  }
 }

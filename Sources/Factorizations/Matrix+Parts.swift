@@ -46,6 +46,24 @@ extension Matrix {
     }
   }
 
+  /// The exponent of the size of a finite matrix, or of a Hermitian one with this triangle, where squares, quotients and
+  /// reciprocals of its elements may leave the range of the type, else 0: the power of two to be taken out.
+  func extremeExponent(in triangle: Triangle? = nil) -> Int {
+    let size = triangle == .upper ? hermitianOneNorm() : maxNorm()
+    let most = Int(Scalar.RealScalar.greatestFiniteMagnitude.exponent)
+    let exponent = size == 0 ? 0 : size.isFinite ? Int(size.exponent) : most
+    return abs(exponent) < most / 4 ? 0 : exponent
+  }
+
+  func multiplied(byPowerOfTwo power: Int) -> Matrix {
+    if power == 0 { return self }
+    return map {
+      Scalar(
+        _realPart: $0._realPart.multiplied(byPowerOfTwo: power),
+        imaginaryPart: $0._imaginaryPart.multiplied(byPowerOfTwo: power))
+    }
+  }
+
   mutating func multiplyElements(by factor: Scalar) {
     for j in 0..<columns { for i in 0..<rows { self[i, j] *= factor } }
   }
@@ -61,7 +79,7 @@ extension Matrix {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   mutating func takeElements(of other: Matrix) -> Scalar.RealScalar {
-    makeRoom(for: other)
+    reshape(to: other.shape)
     let layout = layout
     return withStorage { span in
       OneNorm<Scalar>.copy(other.storage.span, other.layout, to: &span, layout)
@@ -74,15 +92,16 @@ extension Matrix {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   mutating func takeUpperTriangle(of other: Matrix) -> Scalar.RealScalar {
-    makeRoom(for: other)
+    reshape(to: other.shape)
     let layout = layout
     return withStorage { span in
       OneNorm<Scalar>.copyHermitian(other.storage.span, other.layout, to: &span, layout)
     }
   }
 
-  private mutating func makeRoom(for other: Matrix) {
-    if shape != other.shape { self = Matrix(rows: other.rows, columns: other.columns) }
+  /// Becomes a matrix of this shape, without new memory if it is one; what it holds has no meaning.
+  mutating func reshape(to shape: Shape) {
+    if self.shape != shape { self = Matrix(rows: shape.rows, columns: shape.columns) }
   }
 
   /// Hands the storage and its layout to a routine of the backend.
@@ -99,10 +118,29 @@ extension Matrix {
   }
 }
 
-extension Array where Element == BLASInteger {
-  /// Takes over `count` elements without a meaning, without new memory if there are as many.
-  mutating func resize(to count: Int) {
-    if self.count != count { self = Array(repeating: 0, count: count) }
+extension RealBLASScalar {
+  /// Matrices with less than this 1-norm are factorized at another scale, so that pivots which are rounding have
+  /// reciprocals.
+  static var tinyNorm: Self { leastNormalMagnitude / (ulpOfOne * ulpOfOne) }
+
+  /// The number times a power of two that may itself be out of the range of the type.
+  func multiplied(byPowerOfTwo power: Int) -> Self {
+    let step = 120
+    var (result, rest) = (self, max(-4800, min(4800, power)))
+    while rest != 0 && result != 0 && result.isFinite {
+      let now = max(-step, min(step, rest))
+      result *= Self(sign: .plus, exponent: Exponent(now), significand: 1)
+      rest -= now
+    }
+    return result
+  }
+}
+
+extension Array {
+  /// Becomes an array of `count` elements without a meaning, without new memory if there are as many.
+  @inline(__always)
+  mutating func resize(to count: Int, filling element: Element) {
+    if self.count != count { self = Array(repeating: element, count: count) }
   }
 }
 
@@ -116,6 +154,22 @@ func requireRows<Scalar>(
       operation: operation(), left: shape,
       right: Shape(rightSides.layout.rows, rightSides.layout.columns))
   }
+}
+
+/// - Throws: `.shapeMismatch`, unless the right-hand sides have as many rows as the matrix; `.nonFinite` with the
+///   first place in them.
+@inline(__always)
+func requireRightSides<Scalar>(
+  _ rightSides: borrowing Matrix<Scalar>, of shape: Shape, _ operation: @autoclosure () -> String
+) throws(LinearAlgebraError) {
+  try requireRows(rightSides, of: shape, operation())
+  try rightSides.requireFinite()
+}
+
+/// - Throws: `.nonFinite` with the place on the diagonal of the first singular value or eigenvalue that has left the
+///   range of the type.
+func requireFinite<Real: RealBLASScalar>(_ values: [Real]) throws(LinearAlgebraError) {
+  if let k = values.firstIndex(where: { !$0.isFinite }) { throw .nonFinite(row: k, column: k) }
 }
 
 /// - Throws: `.notSquare`.

@@ -16,7 +16,7 @@ extension MatrixProtocol {
 
   /// A⁺, the Moore–Penrose inverse, n × m.
   ///
-  /// - Throws: `.nonFinite`; `.svdDidNotConverge`; `.tooLarge`.
+  /// - Throws: as ``SVD/init(_:)``; `.nonFinite` with the place in A⁺, if it leaves the range of the type.
   /// - Complexity: about 4mn² + 22n³ flops for m ≥ n.
   public func pseudoInverse(
     _ rule: RankRule<Scalar.RealScalar> = .automatic
@@ -83,10 +83,12 @@ extension MatrixProtocol {
 
   /// Aᵏ by repeated squaring; of a negative k, the power of the inverse.
   ///
-  /// - Throws: `.notSquare`; for k < 0 `.singular` and `.nonFinite`; `.tooLarge`.
+  /// - Throws: `.notSquare`; `.nonFinite` with the place in A, or in a power that leaves the range of the type;
+  ///   for k < 0 `.singular`; `.tooLarge`.
   /// - Complexity: at most 2·log₂|k| products.
   public func power(_ exponent: Int) throws(LinearAlgebraError) -> Matrix<Scalar> {
     try requireSquare(shape, "matrix power")
+    try requireFinite()
     var base = exponent < 0 ? try LU(Matrix(view)).inverse() : Matrix(view)
     var left = exponent.magnitude
     var result: Matrix<Scalar>?
@@ -95,6 +97,8 @@ extension MatrixProtocol {
       left >>= 1
       if left > 0 { base = base * base }
     }
-    return result ?? .identity(view.rows)
+    let power = result ?? .identity(view.rows)
+    try power.requireFinite()
+    return power
   }
 }

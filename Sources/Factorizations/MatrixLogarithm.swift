@@ -45,7 +45,9 @@ extension MatrixProtocol {
     let rest = exponent - whole
     if rest == 0 { return integer }
     let factor = Scalar(rest)
-    return integer * (try logarithm().map { factor * $0 }.exponential())
+    let power = integer * (try logarithm().map { factor * $0 }.exponential())
+    try power.requireFinite()
+    return power
   }
 }
 

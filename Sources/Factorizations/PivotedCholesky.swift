@@ -5,13 +5,12 @@ public import Matrices
 ///
 /// - Note: Source: LAPACK PSTRF; Higham, *Accuracy and Stability*, 2nd ed., section 10.3.
 public struct PivotedCholesky<Scalar: BLASScalar>: Sendable {
-  /// U, rank × n.
-  public let u: Matrix<Scalar>
-  /// The (zero-based) row and column of G that stands at each place of PᵀGP.
-  public let pivots: [Int]
+  /// U in the upper triangle of the first `rank` rows; what stands elsewhere has no meaning.
+  public private(set) var factors: Matrix<Scalar>
+  /// As LAPACK counts, from 1.
+  private var places: [BLASInteger]
   /// How many pivots were larger than the tolerance.
-  public var rank: Int { u.rows }
-  public var order: Int { u.columns }
+  public private(set) var rank: Int
 
   /// Factorizes the upper triangle of `matrix`; the lower one is not read.
   ///
@@ -24,23 +23,53 @@ public struct PivotedCholesky<Scalar: BLASScalar>: Sendable {
   public init(
     _ matrix: consuming Matrix<Scalar>, tolerance: Scalar.RealScalar? = nil
   ) throws(LinearAlgebraError) {
-    try requireSquare(matrix.shape, "pivoted Cholesky factorization")
-    try matrix.requireFinite(in: .upper)
     var workspace = Workspace<Scalar>()
     var factors = matrix
-    var pivots = [BLASInteger](repeating: 0, count: factors.rows)
-    let rank = try factors.withSpan { (span, layout) throws(DimensionOverflow) in
-      var pivotSpan = pivots.mutableSpan
+    var places: [BLASInteger] = []
+    rank = try Self.factorize(&factors, &places, tolerance, workspace: &workspace)
+    (self.factors, self.places) = (factors, places)
+  }
+
+  /// Factorizes another matrix in the memory of this one: of the same shape, nothing is allocated.
+  ///
+  /// - Throws: as ``init(_:tolerance:)``; the factorization is garbage then.
+  public mutating func refactorize(
+    _ matrix: Matrix<Scalar>, tolerance: Scalar.RealScalar? = nil,
+    workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    factors.takeElements(of: matrix)
+    rank = try Self.factorize(&factors, &places, tolerance, workspace: &workspace)
+  }
+
+  /// - Returns: the rank.
+  private static func factorize(
+    _ factors: inout Matrix<Scalar>, _ places: inout [BLASInteger],
+    _ tolerance: Scalar.RealScalar?, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) -> Int {
+    try requireSquare(factors.shape, "pivoted Cholesky factorization")
+    try factors.requireFinite(in: .upper)
+    places.resize(to: factors.rows, filling: 0)
+    return try factors.withSpan { (span, layout) throws(DimensionOverflow) in
+      var placeSpan = places.mutableSpan
       return try LAPACK<Scalar>.pstrf(
-        .upper, &span, layout, pivots: &pivotSpan, tolerance: tolerance ?? -1,
+        .upper, &span, layout, pivots: &placeSpan, tolerance: tolerance ?? -1,
         workspace: &workspace)
     }
-    u = factors.triangle(.upper, rows: rank, columns: factors.columns)
-    self.pivots = pivots.map { Int($0) - 1 }
   }
+
+  public var order: Int { factors.rows }
+
+  /// U, rank × n, with zeros below the diagonal.
+  public var u: Matrix<Scalar> {
+    factors.triangle(.upper, rows: rank, columns: factors.columns)
+  }
+
+  /// The (zero-based) row and column of G that stands at each place of PᵀGP.
+  public var pivots: [Int] { places.map { Int($0) - 1 } }
 
   /// Multiplies the factors out again: G up to what the tolerance left out.
   public func reconstructed() -> Matrix<Scalar> {
+    let (u, pivots) = (u, pivots)
     let product = u.conjugateTranspose * u
     var result = product
     for (i, row) in pivots.enumerated() {

@@ -7,32 +7,34 @@ internal import RealModule
 /// - Note: Source: LAPACK GEQP3; Golub, Van Loan, *Matrix Computations*, 4th ed., section 5.4.2.
 public struct PivotedQR<Scalar: BLASScalar>: Factorization {
   /// Q and R of the matrix with its columns exchanged.
-  let factorization: QR<Scalar>
+  private(set) var factorization: QR<Scalar>
   /// The (zero-based) column of A that stands at each place of AP.
-  public let pivots: [Int]
+  public private(set) var pivots: [Int]
 
   /// - Throws: `.nonFinite` with the first element of A that is not finite, or, where A is finite but too
   ///   large, with the first element of R that overflowed; `.tooLarge`.
   /// - Complexity: 4mn² flops at most, and one pass over A; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
-    // Before GEQP3, whose search for the longest column goes astray among numbers that are not finite.
-    try matrix.requireFinite()
-    var factors = matrix
-    let layout = factors.layout
-    var tau = [Scalar](repeating: 0, count: min(layout.rows, layout.columns))
-    var pivots: [Int] = []
     var workspace = Workspace<Scalar>()
-    do throws(DimensionOverflow) {
-      try factors.withStorage { (span) throws(DimensionOverflow) in
-        var tauSpan = tau.mutableSpan
-        try LAPACK<Scalar>.geqp3(
-          &span, layout, pivots: &pivots, tau: &tauSpan, workspace: &workspace)
-      }
-    } catch {
-      throw LinearAlgebraError(error)
-    }
-    factorization = try QR(factors: factors, tau: tau)
+    try self.init(matrix, workspace: &workspace)
+  }
+
+  /// As ``init(_:)``, with scratch memory that is kept between calls.
+  public init(
+    _ matrix: consuming Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    var pivots: [Int] = []
+    factorization = try QR(exchangingColumnsOf: matrix, &pivots, workspace: &workspace)
     self.pivots = pivots
+  }
+
+  /// Factorizes another matrix in the memory of this one: of the same shape, nothing is allocated.
+  ///
+  /// - Throws: as ``init(_:)``; the factorization is garbage then.
+  public mutating func refactorize(
+    _ matrix: Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try factorization.refactorize(matrix, exchanging: &pivots, workspace: &workspace)
   }
 
   public var shape: Shape { factorization.shape }
@@ -69,16 +71,21 @@ public struct PivotedQR<Scalar: BLASScalar>: Factorization {
   ///
   /// - Throws: as ``QR/solveInPlace(_:)``.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    try factorization.solveInPlace(&rightSides)
-    let below = factorization.factors.columns..<rightSides.rows
-    rightSides = rightSides.takingRows(places + below)
+    var workspace = Workspace<Scalar>()
+    try solveInPlace(&rightSides, workspace: &workspace)
   }
 
-  /// At which place of AP each column of A stands.
-  private var places: [Int] {
-    var places = pivots
-    for (place, column) in pivots.enumerated() { places[column] = place }
-    return places
+  /// As ``solveInPlace(_:)``, with scratch memory that is kept between calls.
+  public func solveInPlace(
+    _ rightSides: inout Matrix<Scalar>, workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    try factorization.solveInPlace(&rightSides, workspace: &workspace)
+    workspace.withScalars(pivots.count) { exchanged in
+      for j in 0..<rightSides.columns {
+        for place in 0..<pivots.count { exchanged[place] = rightSides[place, j] }
+        for place in 0..<pivots.count { rightSides[pivots[place], j] = exchanged[place] }
+      }
+    }
   }
 
   public func reconstructed() -> Matrix<Scalar> {
@@ -92,10 +99,36 @@ public struct PivotedQR<Scalar: BLASScalar>: Factorization {
 }
 
 extension QR {
-  /// Takes over what GEQP3 left.
-  init(factors: Matrix<Scalar>, tau: [Scalar]) throws(LinearAlgebraError) {
+  /// Q and R of AP, with the (zero-based) column of A at each place of AP.
+  fileprivate init(
+    exchangingColumnsOf matrix: consuming Matrix<Scalar>, _ pivots: inout [Int],
+    workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    var factors = matrix
+    var tau: [Scalar] = []
+    try Self.factorize(&factors, &tau, exchanging: &pivots, workspace: &workspace)
+    (self.factors, self.tau) = (factors, tau)
+  }
+
+  fileprivate mutating func refactorize(
+    _ matrix: Matrix<Scalar>, exchanging pivots: inout [Int], workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    factors.takeElements(of: matrix)
+    try Self.factorize(&factors, &tau, exchanging: &pivots, workspace: &workspace)
+  }
+
+  private static func factorize(
+    _ factors: inout Matrix<Scalar>, _ tau: inout [Scalar], exchanging pivots: inout [Int],
+    workspace: inout Workspace<Scalar>
+  ) throws(LinearAlgebraError) {
+    // Before GEQP3, whose search for the longest column goes astray among numbers that are not finite.
+    try factors.requireFinite()
+    tau.resize(to: min(factors.rows, factors.columns), filling: .zero)
+    try factors.withSpan { (span, layout) throws(DimensionOverflow) in
+      var tauSpan = tau.mutableSpan
+      try LAPACK<Scalar>.geqp3(
+        &span, layout, pivots: &pivots, tau: &tauSpan, workspace: &workspace)
+    }
     try factors.requireFinite(in: .upper)
-    self.factors = factors
-    self.tau = tau
   }
 }

@@ -40,7 +40,7 @@ public struct QR<Scalar: BLASScalar>: Factorization {
   ) throws(LinearAlgebraError) {
     let isFinite = factors.takeElements(of: matrix).isFinite
     let count = min(factors.rows, factors.columns)
-    if tau.count != count { tau = [Scalar](repeating: 0, count: count) }
+    tau.resize(to: count, filling: .zero)
     // An infinite norm of finite elements has overflowed; the factors will tell.
     if !isFinite { try factors.requireFinite() }
     try Self.factorize(&factors, &tau, workspace: &workspace)
@@ -126,8 +126,9 @@ public struct QR<Scalar: BLASScalar>: Factorization {
   /// below hold Qᴴr, whose norm is that of the residual.
   ///
   /// - Throws: `.shapeMismatch`; `.rankDeficient` for m < n; `.singular` if R has an exact zero on its
-  ///   diagonal, the right-hand sides unchanged; `.tooLarge`. Whether R is *nearly* singular is for the
-  ///   caller to ask ``reciprocalConditionNumber()``.
+  ///   diagonal; `.nonFinite` with the place in a right-hand side; all of them unchanged by then. `.nonFinite` with the
+  ///   place in what leaves the range of the type, the right-hand sides garbage; `.tooLarge`. Whether R is
+  ///   *nearly* singular is for the caller to ask ``reciprocalConditionNumber()``.
   /// - Complexity: 4mn + n² flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     var workspace = Workspace<Scalar>()
@@ -146,8 +147,10 @@ public struct QR<Scalar: BLASScalar>: Factorization {
     {
       throw .singular(pivot: pivot)
     }
+    try rightSides.requireFinite()
     try applyQ(.adjoint, to: &rightSides, workspace: &workspace)
     try backSubstitute(&rightSides)
+    try rightSides.requireFinite()
   }
 
   /// Overwrites the first n rows with R⁻¹ times them.

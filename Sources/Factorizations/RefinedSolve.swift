@@ -12,7 +12,8 @@ public struct RefinedSolution<Scalar: BLASScalar>: Sendable {
 
 /// Solves AX = B by LU with equilibration and iterative refinement, with error bounds for every column.
 ///
-/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite`, of A or B; `.singular`; `.tooLarge`.
+/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite` with the place in A, in B or,
+///   where that leaves the range of the type, in X; `.singular`; `.tooLarge`.
 /// - Complexity: 2n³/3 flops, and a few times 2n² for each column; 2n² + O(n) scalars.
 /// - Note: Source: LAPACK GESVX; Higham, *Accuracy and Stability*, 2nd ed., chapter 12.
 public func solveRefined<Scalar: BLASScalar>(
@@ -27,7 +28,8 @@ public func solveRefined<Scalar: BLASScalar>(
 /// As ``solveRefined(_:_:)`` by Cholesky, for a Hermitian positive definite matrix of which the upper
 /// triangle is read.
 ///
-/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite`, of A or B; `.notPositiveDefinite`; `.tooLarge`.
+/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite` with the place in A, in B or,
+///   where that leaves the range of the type, in X; `.notPositiveDefinite`; `.tooLarge`.
 /// - Complexity: n³/3 flops, and a few times 2n² for each column; 2n² + O(n) scalars.
 /// - Note: Source: LAPACK POSVX.
 public func solveRefined<Scalar: BLASScalar>(
@@ -54,9 +56,12 @@ private func refined<Scalar: BLASScalar>(
   try requireRows(b, of: a.shape, "solve with refinement")
   try a.requireFinite(in: triangle)
   try b.requireFinite()
-  var matrix = a
+  // The equilibration of what is tiny would leave the range. Bounds and condition are relative.
+  let power = min(0, a.extremeExponent(in: triangle))
+  let rightPower = min(0, b.extremeExponent())
+  var matrix = a.multiplied(byPowerOfTwo: -power)
   // Without gaps between the columns, as the solution is.
-  var rightSides = b
+  var rightSides = b.multiplied(byPowerOfTwo: -rightPower)
   var solution = Matrix<Scalar>(rows: matrix.rows, columns: rightSides.columns)
   var workspace = Workspace<Scalar>()
   let n = matrix.rows
@@ -76,6 +81,8 @@ private func refined<Scalar: BLASScalar>(
     }
     isSingular = true
   }
+  solution = solution.multiplied(byPowerOfTwo: rightPower - power)
+  try solution.requireFinite()
   return RefinedSolution(
     solution: solution, bounds: bounds, isSingularToWorkingPrecision: isSingular)
 }
@@ -85,7 +92,8 @@ private func refined<Scalar: BLASScalar>(
 ///
 /// - Returns: the solution, and how many steps of refinement it took; nil where they did not converge and
 ///   the factorization was done again in the full precision.
-/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite`, of A or B; `.singular`; `.tooLarge`.
+/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite` with the place in A, in B or,
+///   where that leaves the range of the type, in X; `.singular`; `.tooLarge`.
 /// - Complexity: 2n³/3 flops in half the precision, 4n² a step and column; 2n² scalars.
 /// - Note: Source: LAPACK DSGESV, ZCGESV.
 public func solveInMixedPrecision<Scalar: MixedPrecisionScalar>(
@@ -98,7 +106,8 @@ public func solveInMixedPrecision<Scalar: MixedPrecisionScalar>(
 /// upper triangle is read.
 ///
 /// - Returns: as ``solveInMixedPrecision(_:_:)``.
-/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite`, of A or B; `.notPositiveDefinite`; `.tooLarge`.
+/// - Throws: `.notSquare`; `.shapeMismatch`; `.nonFinite` with the place in A, in B or,
+///   where that leaves the range of the type, in X; `.notPositiveDefinite`; `.tooLarge`.
 /// - Note: Source: LAPACK DSPOSV, ZCPOSV.
 public func solveInMixedPrecision<Scalar: MixedPrecisionScalar>(
   positiveDefinite a: consuming Matrix<Scalar>, _ b: consuming Matrix<Scalar>
@@ -133,5 +142,6 @@ private func mixed<Scalar: MixedPrecisionScalar>(
   if case .failure(let place) = outcome {
     throw isDefinite ? .notPositiveDefinite(leadingMinor: place) : .singular(pivot: place - 1)
   }
+  try solution.requireFinite()
   return (solution, refinements)
 }

@@ -15,7 +15,8 @@ public struct SVD<Scalar: BLASScalar>: Sendable {
   /// What GESDD may destroy; empty until there is a second matrix.
   private var scratch = Matrix<Scalar>(rows: 0, columns: 0)
 
-  /// - Throws: `.nonFinite`; `.svdDidNotConverge`; `.tooLarge`.
+  /// - Throws: `.nonFinite` with the place in A, or with that of a singular value that leaves the range of the type;
+  ///   `.svdDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 4mn² + 22n³ flops for m ≥ n; min(m, n)·(m + n) scalars.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     var workspace = Workspace<Scalar>()
@@ -61,7 +62,7 @@ public struct SVD<Scalar: BLASScalar>: Sendable {
 extension MatrixProtocol {
   /// The singular values in descending order.
   ///
-  /// - Throws: `.nonFinite`; `.svdDidNotConverge`; `.tooLarge`.
+  /// - Throws: as ``SVD/init(_:)``.
   /// - Complexity: about 4mn² flops for m ≥ n; a copy of the matrix.
   public func singularValues() throws(LinearAlgebraError) -> [Scalar.RealScalar] {
     let matrix = Matrix(view)
@@ -72,6 +73,14 @@ extension MatrixProtocol {
     var workspace = Workspace<Scalar>()
     try decompose(.none, matrix, &scratch, &u, &vt, &values, &workspace)
     return values
+  }
+
+  /// ‖A‖₂, the largest singular value; 0 for an empty matrix.
+  ///
+  /// - Throws: as ``SVD/init(_:)``.
+  /// - Complexity: about 4mn² flops for m ≥ n; a copy of the matrix.
+  public func twoNorm() throws(LinearAlgebraError) -> Scalar.RealScalar {
+    try singularValues().first ?? 0
   }
 }
 
@@ -113,7 +122,7 @@ extension SVD {
   /// The X of least norm among those that minimise ‖B − AX‖_F, with the singular values beyond the rank
   /// taken as zero.
   ///
-  /// - Throws: `.shapeMismatch`; `.nonFinite` with a place in X, if it leaves the range of the type;
+  /// - Throws: `.shapeMismatch`; `.nonFinite` with the place in B or, if it leaves the range of the type, in X;
   ///   `.tooLarge`.
   /// - Complexity: 2(m + n)·rank flops per right-hand side.
   public func solve(
@@ -139,7 +148,7 @@ extension SVD {
     _ rightSides: Matrix<Scalar>, into solutions: inout Matrix<Scalar>,
     _ rule: RankRule<Scalar.RealScalar> = .automatic, workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "SVD solve")
+    try requireRightSides(rightSides, of: shape, "SVD solve")
     let (rank, columns) = (rank(rule), rightSides.columns)
     guard solutions.shape == Shape(vt.columns, columns) else {
       throw .shapeMismatch(
@@ -185,7 +194,7 @@ private func decompose<Scalar: BLASScalar>(
   if case .success = try decompose(
     .divideAndConquer, vectors, &scratch, &u, &vt, &values, &workspace)
   {
-    return
+    return try requireFinite(values)
   }
   // GESDD destroys A before it fails.
   scratch.takeElements(of: matrix)
@@ -194,6 +203,7 @@ private func decompose<Scalar: BLASScalar>(
   {
     throw .svdDidNotConverge(unconverged: count)
   }
+  try requireFinite(values)
 }
 
 private enum SVDAlgorithm { case divideAndConquer, iteration }

@@ -13,7 +13,8 @@ public struct Schur<Scalar: BLASScalar>: Sendable {
   /// Those of the diagonal of T, in its order.
   public let eigenvalues: [Complex<Scalar.RealScalar>]
 
-  /// - Throws: `.notSquare`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`.
+  /// - Throws: `.notSquare`; `.nonFinite` with the place in A, or in T where that leaves the range of the type;
+  ///   `.eigenvaluesDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 25n³ flops; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Schur factorization")
@@ -36,6 +37,7 @@ public struct Schur<Scalar: BLASScalar>: Sendable {
     if case .failure(let count) = outcome {
       throw .eigenvaluesDidNotConverge(unconverged: Swift.min(count, n))
     }
+    try t.requireFinite()
     (self.t, self.z, eigenvalues) = (t, z, joined(values, imaginary))
   }
 
@@ -50,7 +52,8 @@ public struct Hessenberg<Scalar: BLASScalar>: Sendable {
   public let factors: Matrix<Scalar>
   public let tau: [Scalar]
 
-  /// - Throws: `.notSquare`; `.nonFinite`; `.tooLarge`.
+  /// - Throws: `.notSquare`; `.nonFinite` with the place in A, or in H where that leaves the range of the type;
+  ///   `.tooLarge`.
   /// - Complexity: 10n³/3 flops; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     try requireSquare(matrix.shape, "Hessenberg factorization")
@@ -62,6 +65,7 @@ public struct Hessenberg<Scalar: BLASScalar>: Sendable {
       var tauSpan = tau.mutableSpan
       try LAPACK<Scalar>.gehrd(&span, layout, tau: &tauSpan, workspace: &workspace)
     }
+    try factors.requireFinite()
     (self.factors, self.tau) = (factors, tau)
   }
 

@@ -67,18 +67,14 @@ public enum StructuredFactorization<Scalar: BLASScalar>: LinearSolver {
 
   /// Overwrites the right-hand sides with A⁻¹ times them.
   ///
-  /// - Throws: `.shapeMismatch`; `.singular`, the right-hand sides unchanged; `.tooLarge`. Whether A is
-  ///   *nearly* singular is for the condition number of the factorization to say.
+  /// - Throws: as ``LU/solveInPlace(_:)``. Whether A is *nearly* singular is for the condition number of the
+  ///   factorization to say.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     switch self {
     case .diagonal(let matrix):
-      try requireRows(rightSides, of: matrix.shape, "diagonal solve")
-      for i in 0..<matrix.rows where matrix[i, i] == .zero { throw .singular(pivot: i) }
-      for j in 0..<rightSides.columns {
-        for i in 0..<matrix.rows { rightSides[i, j] = rightSides[i, j] / matrix[i, i] }
-      }
+      try DiagonalMatrix(Vector(matrix.diagonalElements)).solveInPlace(&rightSides)
     case .triangular(let triangle, let matrix):
-      try rightSides.solveTriangular(triangle, matrix)
+      try TriangularMatrix(triangle, of: matrix).solveInPlace(&rightSides)
     case .banded(let solver): try solver.solveInPlace(&rightSides)
     case .cholesky(let solver): try solver.solveInPlace(&rightSides)
     case .bunchKaufman(let solver): try solver.solveInPlace(&rightSides)
@@ -90,7 +86,8 @@ public enum StructuredFactorization<Scalar: BLASScalar>: LinearSolver {
 /// The X of AX = B: by the structure of a square A, and for any other the one of least norm among those that
 /// minimise ‖B − AX‖.
 ///
-/// - Throws: `.shapeMismatch`; `.nonFinite`, of A; `.singular`, of a square A; `.tooLarge`.
+/// - Throws: `.shapeMismatch`; `.nonFinite` with the place in A, in B or, where that leaves the range of the type,
+///   in X; `.singular`, of a square A; `.tooLarge`.
 /// - Complexity: see ``StructuredFactorization`` and ``leastSquares(_:_:_:)``.
 public func solve<Scalar: BLASScalar>(
   _ a: Matrix<Scalar>, _ b: Matrix<Scalar>

@@ -13,7 +13,8 @@ public protocol SolvableMatrix<Scalar>: StructuredMatrix {
 /// The X of AX = B for a structured A, by the solver of its structure.
 ///
 /// - Throws: `.shapeMismatch`; `.notSquare`, of a banded A; `.singular`; `.notPositiveDefinite`, of a
-///   ``PositiveDefiniteMatrix``; `.nonFinite`, of what is factorized; `.tooLarge`.
+///   ``PositiveDefiniteMatrix``; `.nonFinite` with the place in A, in B or, where that leaves the range of the type,
+///   in X; `.tooLarge`.
 /// - Complexity: n² flops for each column for a triangular matrix, O(n) for diagonals, permutations and bands,
 ///   n³/3 for Hermitian matrices once.
 public func solve<Scalar: BLASScalar>(
@@ -41,35 +42,54 @@ public func solve<Scalar: BLASScalar>(
 }
 
 extension TriangularMatrix: SolvableMatrix, LinearSolver {
-  public func solver() -> TriangularMatrix { self }
-
-  /// B ← T⁻¹B, in place.
+  /// The matrix itself.
   ///
-  /// - Throws: `.shapeMismatch`; `.singular` with the diagonal element that is exactly zero, B unchanged;
-  ///   `.tooLarge`.
+  /// - Throws: `.nonFinite` with the first place in the triangle.
+  /// - Complexity: one pass.
+  public func solver() throws(LinearAlgebraError) -> TriangularMatrix {
+    for j in 0..<columns {
+      let stored = triangle == .upper ? 0..<j + 1 : j..<rows
+      for i in stored where !self[i, j].isFinite { throw .nonFinite(row: i, column: j) }
+    }
+    return self
+  }
+
+  /// B ← T⁻¹B, in place. Whether T is finite is for ``solver()`` to find out.
+  ///
+  /// - Throws: as ``LU/solveInPlace(_:)``; `.singular` with the diagonal element that is exactly zero.
   /// - Complexity: n² flops per column, no memory. Source: LAPACK TRTRS.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "triangular solve")
+    try requireRightSides(rightSides, of: shape, "triangular solve")
     let outcome = try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.trtrs(
         storedTriangle, elements.transposition, diagonal, elements.storage.span, elements.layout,
         &span, layout)
     }
     if case .failure(let pivot) = outcome { throw .singular(pivot: pivot - 1) }
+    try rightSides.requireFinite()
   }
 }
 
 extension DiagonalMatrix: SolvableMatrix, LinearSolver {
-  public func solver() -> DiagonalMatrix { self }
-
-  /// B ← D⁻¹B, in place.
+  /// The matrix itself.
   ///
-  /// - Throws: `.shapeMismatch`; `.singular` with the element that is exactly zero, B unchanged.
+  /// - Throws: `.nonFinite` with the first place on the diagonal.
+  public func solver() throws(LinearAlgebraError) -> DiagonalMatrix {
+    if let k = diagonal.elements.firstIndex(where: { !$0.isFinite }) {
+      throw .nonFinite(row: k, column: k)
+    }
+    return self
+  }
+
+  /// B ← D⁻¹B, in place. Whether D is finite is for ``solver()`` to find out.
+  ///
+  /// - Throws: as ``LU/solveInPlace(_:)``; `.singular` with the element that is exactly zero.
   /// - Complexity: n divisions per column, no memory.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "diagonal solve")
+    try requireRightSides(rightSides, of: shape, "diagonal solve")
     if let pivot = diagonal.elements.firstIndex(of: .zero) { throw .singular(pivot: pivot) }
     rightSides ./= diagonal
+    try rightSides.requireFinite()
   }
 }
 
@@ -78,10 +98,10 @@ extension PermutationMatrix: SolvableMatrix, LinearSolver {
 
   /// B ← PᵀB, in place.
   ///
-  /// - Throws: `.shapeMismatch`.
+  /// - Throws: `.shapeMismatch`; `.nonFinite` with the place in B.
   /// - Complexity: one copy.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "permutation solve")
+    try requireRightSides(rightSides, of: shape, "permutation solve")
     rightSides = inverse * rightSides
   }
 }

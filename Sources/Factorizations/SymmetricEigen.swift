@@ -16,7 +16,8 @@ public struct SymmetricEigen<Scalar: BLASScalar>: Sendable {
 
   /// Reads the upper triangle of `matrix` only.
   ///
-  /// - Throws: `.notSquare`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`.
+  /// - Throws: `.notSquare`; `.nonFinite` with the place in A, or with that of an eigenvalue that leaves the range
+  ///   of the type; `.eigenvaluesDidNotConverge`; `.tooLarge`.
   /// - Complexity: about 9n³ flops; the storage of `matrix` is reused if it is consumed.
   public init(_ matrix: consuming Matrix<Scalar>) throws(LinearAlgebraError) {
     var workspace = Workspace<Scalar>()
@@ -67,7 +68,7 @@ public struct SymmetricEigen<Scalar: BLASScalar>: Sendable {
 extension Matrix {
   /// The eigenvalues of a symmetric matrix in ascending order, from its upper triangle.
   ///
-  /// - Throws: `.notSquare`; `.nonFinite`; `.eigenvaluesDidNotConverge`; `.tooLarge`.
+  /// - Throws: as ``SymmetricEigen/init(_:)``.
   /// - Complexity: about 4n³/3 flops; a copy of the matrix.
   public func symmetricEigenvalues() throws(LinearAlgebraError) -> [Scalar.RealScalar] {
     var (copy, values) = (self, [Scalar.RealScalar]())
@@ -94,7 +95,9 @@ private func selectedEigenvalues<Scalar: BLASScalar>(
   try requireSquare(matrix.shape, "symmetric eigenvalues")
   try matrix.requireFinite(in: .upper)
   var workspace = Workspace<Scalar>()
-  var a = matrix
+  let power = matrix.extremeExponent(in: .upper)
+  let selection = selection.multiplied(byPowerOfTwo: -power)
+  var a = matrix.multiplied(byPowerOfTwo: -power)
   let n = a.rows
   let most = if case .indices(let indices) = selection { indices.count } else { n }
   var values = [Scalar.RealScalar](repeating: 0, count: n)
@@ -109,9 +112,26 @@ private func selectedEigenvalues<Scalar: BLASScalar>(
     }
   }
   if case .failure = outcome { throw .eigenvaluesDidNotConverge(unconverged: n) }
+  values.removeLast(n - count)
+  if power != 0 { values = values.map { $0.multiplied(byPowerOfTwo: power) } }
+  try requireFinite(values)
   return (
-    Array(values.prefix(count)), wanted == .none ? vectors : Matrix(vectors[..., 0..<count])
+    values, wanted == .none ? vectors : Matrix(vectors[..., 0..<count])
   )
+}
+
+extension LAPACK.EigenvalueRange {
+  /// That of the matrix times a power of two.
+  fileprivate func multiplied(byPowerOfTwo power: Int) -> Self {
+    guard case .interval(let lower, let upper) = self, power != 0 else { return self }
+    func bound(_ number: Scalar.RealScalar) -> Scalar.RealScalar {
+      let most = Scalar.RealScalar.greatestFiniteMagnitude
+      return max(-most, min(most, number.multiplied(byPowerOfTwo: power)))
+    }
+    // What is not empty stays so.
+    let least = bound(lower)
+    return .interval(least, max(bound(upper), least.nextUp))
+  }
 }
 
 private func decompose<Scalar: BLASScalar>(
@@ -120,13 +140,12 @@ private func decompose<Scalar: BLASScalar>(
 ) throws(LinearAlgebraError) {
   try requireSquare(matrix.shape, "symmetric eigenvalues")
   try matrix.requireFinite(in: .upper)
-  if values.count != matrix.rows {
-    values = [Scalar.RealScalar](repeating: 0, count: matrix.rows)
-  }
+  values.resize(to: matrix.rows, filling: 0)
   let outcome = try matrix.withSpan { (span, layout) throws(DimensionOverflow) in
     var valueSpan = values.mutableSpan
     return try LAPACK<Scalar>.heevd(
       vectors, .upper, &span, layout, eigenvalues: &valueSpan, workspace: &workspace)
   }
   if case .failure(let count) = outcome { throw .eigenvaluesDidNotConverge(unconverged: count) }
+  try requireFinite(values)
 }

@@ -46,7 +46,7 @@ public struct TridiagonalLU<Scalar: BLASScalar>: LinearSolver {
 
   /// Overwrites the right-hand sides with A⁻¹ times them.
   ///
-  /// - Throws: `.shapeMismatch`; `.singular`, the right-hand sides unchanged; `.tooLarge`.
+  /// - Throws: as ``LU/solveInPlace(_:)``.
   /// - Complexity: about 9n flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
     try solveInPlace(.none, &rightSides)
@@ -58,13 +58,19 @@ public struct TridiagonalLU<Scalar: BLASScalar>: LinearSolver {
   public func solveInPlace(
     _ transposition: Transposition, _ rightSides: inout Matrix<Scalar>
   ) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "tridiagonal solve")
+    try requireRightSides(rightSides, of: shape, "tridiagonal solve")
     if let zeroPivot { throw .singular(pivot: zeroPivot) }
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.gttrs(
         transposition, lower: lower.span, diagonal: diagonal.span, upper: upper.span,
         second: second.span, pivots: pivots.span, &span, layout)
     }
+    try rightSides.requireFinite()
+  }
+
+  /// log|det A| and its sign; −∞ and 0 if A is singular.
+  public var logDeterminant: LogDeterminant<Scalar> {
+    .product(of: diagonal, exchanging: pivots)
   }
 }
 
@@ -98,13 +104,19 @@ public struct TridiagonalCholesky<Scalar: BLASScalar>: LinearSolver {
 
   /// Overwrites the right-hand sides with A⁻¹ times them.
   ///
-  /// - Throws: `.shapeMismatch`; `.tooLarge`.
+  /// - Throws: as ``Cholesky/solveInPlace(_:)``.
   /// - Complexity: about 5n flops per right-hand side.
   public func solveInPlace(_ rightSides: inout Matrix<Scalar>) throws(LinearAlgebraError) {
-    try requireRows(rightSides, of: shape, "tridiagonal solve")
+    try requireRightSides(rightSides, of: shape, "tridiagonal solve")
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.pttrs(diagonal: diagonal.span, off: off.span, &span, layout)
     }
+    try rightSides.requireFinite()
+  }
+
+  /// log|det A|, of a positive determinant.
+  public var logDeterminant: LogDeterminant<Scalar> {
+    .product(of: diagonal.map { Scalar($0) })
   }
 }
 

@@ -130,6 +130,27 @@ import _TestSupport
     try check(type)
   }
 
+  @Test func answersBeyondTheRangeAreRefused() throws {
+    // σ₁ = λ₃ = 3 · the largest number.
+    let a = Matrix<Double>(repeating: .greatestFiniteMagnitude, rows: 3, columns: 3)
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try SVD(a) }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try a.twoNorm() }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 2, column: 2)) { try SymmetricEigen(a) }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 2, column: 2)) {
+      try SymmetricEigen(a, .indices(0..<3))
+    }
+    for refused in [
+      { _ = try Eigen(a) }, { _ = try Schur(a) }, { _ = try Hessenberg(a) },
+      { _ = try a.power(2) }, { _ = try solveSylvester([[1e-300]], [[1e-300]], [[1e300]]) },
+      { _ = try LU([[1e-300]]).solve([[1e300]]) },
+      { _ = try Cholesky([[1e-300]]).solve([[1e300]]) },
+      { _ = try solve([[1e-300, 1e-300], [0, 1e-300]], [[1], [1e300]]) },
+      { _ = try leastSquares([[1e-300], [1e-300]], [[1e300], [1e300]]) },
+    ] as [() throws -> Void] {
+      #expect(throws: LinearAlgebraError.self) { try refused() }
+    }
+  }
+
   /// Where the answer is in range, a power of two as factor must not cost digits.
   @Test(arguments: [-900, 900]) func scalesAreTakenOut(_ exponent: Int) throws {
     let a = Kind.random.matrix(8, 8, of: Double.self)

@@ -70,6 +70,101 @@ import _TestSupport
     try check(type)
   }
 
+  @Test(arguments: fourTypes) func otherFactorizations(_ type: any BLASScalar.Type) throws {
+    func check<Scalar: BLASScalar>(_: Scalar.Type) throws {
+      var workspace = Workspace<Scalar>()
+      let first = Matrix<Scalar>.identity(2)
+      var lq = try LQ(first, workspace: &workspace)
+      var pivotedQR = try PivotedQR(first, workspace: &workspace)
+      var bunchKaufman = try BunchKaufman(first)
+      var pivotedCholesky = try PivotedCholesky(first)
+      var eigen = try Eigen(first, left: true, workspace: &workspace)
+      for n in [12, 1, 0, 20] {
+        let b = Kind.random.matrix(n, 2, of: Scalar.self)
+        var x = Matrix<Scalar>(repeating: .naiveNaN, rows: n, columns: 2)
+        var addresses: [Set<UInt>] = Array(repeating: [], count: 10)
+        for kind in [Kind.random, .gradedRows, .padded] {
+          let a = kind.matrix(n, n, of: Scalar.self)
+          try lq.refactorize(a, workspace: &workspace)
+          let freshLQ = try LQ(a)
+          #expect(lq.factors == freshLQ.factors && lq.tau == freshLQ.tau)
+          try lq.solve(b, into: &x, workspace: &workspace)
+          #expect(try freshLQ.solve(b) == x)
+
+          try pivotedQR.refactorize(a, workspace: &workspace)
+          let fresh = try PivotedQR(a)
+          #expect(pivotedQR.r == fresh.r && pivotedQR.pivots == fresh.pivots)
+          var y = b
+          try pivotedQR.solveInPlace(&y, workspace: &workspace)
+          #expect(try fresh.solve(b) == y)
+
+          try bunchKaufman.refactorize(a.hermitian, workspace: &workspace)
+          let indefinite = try BunchKaufman(a.hermitian)
+          #expect(try indefinite.solve(b) == bunchKaufman.solve(b))
+          #expect(indefinite.oneNorm == bunchKaufman.oneNorm)
+
+          try pivotedCholesky.refactorize(a.hermitian, workspace: &workspace)
+          let other = try PivotedCholesky(a.hermitian)
+          #expect(pivotedCholesky.u == other.u && pivotedCholesky.pivots == other.pivots)
+
+          try eigen.refactorize(a, workspace: &workspace)
+          let alone = try Eigen(a, left: true)
+          #expect(eigen.eigenvalues == alone.eigenvalues)
+          #expect(eigen.rightEigenvectors == alone.rightEigenvectors)
+          #expect(eigen.leftEigenvectors == alone.leftEigenvectors)
+
+          let now = [
+            lq.factors.storage.address, lq.tau.address, x.storage.address, pivotedQR.pivots.address,
+            bunchKaufman.factors.storage.address, pivotedCholesky.factors.storage.address,
+            eigen.eigenvalues.address, eigen.rightEigenvectors.storage.address,
+            eigen.leftEigenvectors!.storage.address,
+          ]
+          for (k, address) in now.enumerated() { addresses[k].insert(address) }
+        }
+        #expect(addresses.allSatisfy { $0.count <= 1 }, "\(n)")
+      }
+    }
+    try check(type)
+  }
+
+  @Test func determinantsOfBands() throws {
+    for n in [0, 1, 2, 3, 12] {
+      let random = Kind.random.matrix(n, n, of: Double.self)
+      // Small on the diagonal: rows are exchanged.
+      let a = Matrix<Double>(rows: n, columns: n) { i, j in
+        abs(i - j) > 1 ? 0 : i == j ? random[i, j] / 10 : random[i, j]
+      }
+      let exact = try LU(a).logDeterminant
+      let definite = Matrix<Double>(rows: n, columns: n) { i, j in
+        abs(i - j) > 1 ? 0 : i == j ? 8 : random[min(i, j), max(i, j)]
+      }
+      let (diagonal, off) = (
+        (0..<n).map { definite[$0, $0] }, (0..<max(0, n - 1)).map { definite[$0 + 1, $0] }
+      )
+      let positive = try Cholesky(definite).logDeterminant
+      let tridiagonal = try TridiagonalMatrix(of: a).solver()
+      for (found, exact) in [
+        (try BandedLU(a, lower: 1, upper: 1).logDeterminant, exact),
+        (try BandedLU(a, lower: 3, upper: 2).logDeterminant, exact),
+        (tridiagonal.logDeterminant, exact),
+        (
+          try BandedCholesky(
+            upperBand: Matrix(rows: 2, columns: n) { i, j in
+              i == 1 ? diagonal[j] : j == 0 ? 0 : off[j - 1]
+            }
+          ).logDeterminant, positive
+        ),
+        (
+          try TridiagonalCholesky<Double>(diagonal: diagonal, off: off).logDeterminant, positive
+        ),
+      ] {
+        #expect(found.sign == exact.sign)
+        // Each pivot has an error of some roundings times the condition of what is left, here below 10³.
+        #expect(abs(found.logarithm - exact.logarithm) <= 1e4 * Double(n + 1) * .ulpOfOne, "\(n)")
+      }
+    }
+  }
+
   @Test func solvesByQR() throws {
     var workspace = Workspace<Double>()
     var qr = try QR(Matrix<Double>(rows: 30, columns: 7), workspace: &workspace)

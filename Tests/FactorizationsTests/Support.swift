@@ -123,9 +123,10 @@ let fourTypes: [any BLASScalar.Type] = [
 let squareOrders = [0, 1, 2, 3, 5, 10, 40]
 
 extension Matrix {
-  /// The Hermitian matrix of the upper triangle.
+  /// The Hermitian matrix of the upper triangle; a matrix that is not square stays as it is.
   var hermitian: Matrix {
-    Matrix(rows: rows, columns: columns) { i, j in
+    if !shape.isSquare { return self }
+    return Matrix(rows: rows, columns: columns) { i, j in
       if i == j { return Scalar(self[i, i]._realPart) }
       return i < j ? self[i, j] : self[j, i]._conjugate
     }

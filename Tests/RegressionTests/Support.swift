@@ -65,7 +65,8 @@ func squares(
   let residuals = naiveDifference(problem.targets, naiveProduct(problem.design, coefficients))
   return (0..<residuals.columns).map { j in
     (0..<residuals.rows).reduce(0) { sum, i in
-      sum + (problem.weights?[i] ?? 1) * residuals[i, j] * residuals[i, j]
+      let (weight, residual): (Double, Double) = (problem.weights?[i] ?? 1, residuals[i, j])
+      return sum + weight * residual * residual
     }
   }
 }
