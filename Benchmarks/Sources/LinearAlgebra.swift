@@ -135,6 +135,52 @@ private struct Operations<Scalar: RealBLASScalar> {
       return try timed {
         for _ in 0..<calls { try eigen.refactorize(definite, workspace: &workspace) }
       }.seconds
+    default: return try timeOthers(operation, calls: calls)
+    }
+  }
+
+  /// What has no peer to be compared with, but must not allocate either.
+  private func timeOthers(_ operation: String, calls: Int) throws -> Double {
+    var workspace = Workspace<Scalar>()
+    var x = Matrix<Scalar>(rows: a.rows, columns: 1)
+    func resetSolution() { for i in 0..<x.rows { x[i, 0] = rightSide[i, 0] } }
+    switch operation {
+    case "lq-solve":
+      var lq = try LQ(a, workspace: &workspace)
+      return try timed {
+        for _ in 0..<calls {
+          try lq.refactorize(a, workspace: &workspace)
+          try lq.solve(rightSide, into: &x, workspace: &workspace)
+        }
+      }.seconds
+    case "pivoted-qr-solve":
+      var qr = try PivotedQR(a, workspace: &workspace)
+      return try timed {
+        for _ in 0..<calls {
+          resetSolution()
+          try qr.refactorize(a, workspace: &workspace)
+          try qr.solveInPlace(&x, workspace: &workspace)
+        }
+      }.seconds
+    case "bunch-kaufman-solve":
+      var factorization = try BunchKaufman(definite)
+      return try timed {
+        for _ in 0..<calls {
+          resetSolution()
+          try factorization.refactorize(definite, workspace: &workspace)
+          try factorization.solveInPlace(&x)
+        }
+      }.seconds
+    case "pivoted-cholesky":
+      var factorization = try PivotedCholesky(definite)
+      return try timed {
+        for _ in 0..<calls { try factorization.refactorize(definite, workspace: &workspace) }
+      }.seconds
+    case "general-eigen":
+      var eigen = try Eigen(a, workspace: &workspace)
+      return try timed {
+        for _ in 0..<calls { try eigen.refactorize(a, workspace: &workspace) }
+      }.seconds
     default: throw Failure.badRequest(operation)
     }
   }

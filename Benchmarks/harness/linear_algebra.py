@@ -18,7 +18,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 OPERATIONS = ("multiply", "solve", "cholesky", "qr", "svd", "eigen")
 SIZES = (4, 8, 16, 32, 100, 500, 1000, 2000)
 # What solve-many does over and over in the same memory.
-REUSED = ("multiply", "solve", "cholesky-solve", "qr-solve", "svd-solve", "eigen")
+REUSED = ("multiply", "solve", "cholesky-solve", "qr-solve", "svd-solve", "eigen", "lq-solve", "pivoted-qr-solve",
+          "bunch-kaufman-solve", "pivoted-cholesky", "general-eigen")
 
 
 def numpy_side():

@@ -169,7 +169,8 @@ func requireRightSides<Scalar>(
 /// - Throws: `.nonFinite` with the place on the diagonal of the first singular value or eigenvalue that has left the
 ///   range of the type.
 func requireFinite<Real: RealBLASScalar>(_ values: [Real]) throws(LinearAlgebraError) {
-  if let k = values.firstIndex(where: { !$0.isFinite }) { throw .nonFinite(row: k, column: k) }
+  // No closure: in generic code it would allocate for every element.
+  for k in values.indices where !values[k].isFinite { throw .nonFinite(row: k, column: k) }
 }
 
 /// - Throws: `.notSquare`.
