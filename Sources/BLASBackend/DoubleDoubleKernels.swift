@@ -185,7 +185,10 @@ public enum DoubleDoubleKernels {
   /// One sweep: r = ŷ − X̂z, then X̂ᵀŴr and Σ ŵ r², for every target.
   ///
   /// - Parameters:
-  ///   - zHigh, zLow: columns × targets, target by target, normalised pairs.
+  ///   - rows: X̂, ŷ and Ŵ.
+  ///   - zHigh: the high parts of z, columns × targets, target by target.
+  ///   - zLow: the low parts; the pairs are normalised.
+  ///   - variant: the instruction set.
   /// - Complexity: about 22 flops per entry and target, 44 with low parts; one read of the rows.
   public static func gradient(
     _ rows: DoubleDoubleRows, zHigh: [Double], zLow: [Double], variant: KernelVariant = .best

@@ -88,7 +88,7 @@ public enum StructuredFactorization<Scalar: BLASScalar>: LinearSolver {
 ///
 /// - Throws: `.shapeMismatch`; `.nonFinite` with the place in A, in B or, where that leaves the range of the type,
 ///   in X; `.singular`, of a square A; `.tooLarge`.
-/// - Complexity: see ``StructuredFactorization`` and ``leastSquares(_:_:_:)``.
+/// - Complexity: see ``StructuredFactorization`` and `leastSquares(_:_:_:)`.
 public func solve<Scalar: BLASScalar>(
   _ a: Matrix<Scalar>, _ b: Matrix<Scalar>
 ) throws(LinearAlgebraError) -> Matrix<Scalar> {

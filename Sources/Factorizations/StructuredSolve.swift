@@ -13,7 +13,7 @@ public protocol SolvableMatrix<Scalar>: StructuredMatrix {
 /// The X of AX = B for a structured A, by the solver of its structure.
 ///
 /// - Throws: `.shapeMismatch`; `.notSquare`, of a banded A; `.singular`; `.notPositiveDefinite`, of a
-///   ``PositiveDefiniteMatrix``; `.nonFinite` with the place in A, in B or, where that leaves the range of the type,
+///   ``/Matrices/PositiveDefiniteMatrix``; `.nonFinite` with the place in A, in B or, where that leaves the range of the type,
 ///   in X; `.tooLarge`.
 /// - Complexity: n² flops for each column for a triangular matrix, O(n) for diagonals, permutations and bands,
 ///   n³/3 for Hermitian matrices once.

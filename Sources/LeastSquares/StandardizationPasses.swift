@@ -35,6 +35,7 @@ public struct StandardizationPasses<Scalar: RealBLASScalar>: Sendable {
 
   /// - Parameters:
   ///   - rows: n, of all blocks.
+  ///   - columns: p.
   ///   - interceptColumn: the column of ones; without one no column is shifted.
   public init(rows: Int, columns: Int, interceptColumn: Int?) {
     self.rows = rows

@@ -57,6 +57,42 @@ import Testing
     #expect(fit.contains("95 %"))
   }
 
+  /// The statistics are those of a solution that is in the tables.
+  @Test func statisticsAreOfASolverThatRan() async throws {
+    let page = try await page(
+      ["compare", "--target", "y", "--solvers", "gd,qr"], "x,y\n1,1\n2,2.5\n5,3\n7,5\n")
+    #expect(page.contains("The solution by qr, with"))
+    #expect(page.contains("computed to within"))
+  }
+
+  /// Standard errors are those of least squares, not of what a penalty has shrunk.
+  @Test func statisticsAreNotThoseOfAPenalty() async throws {
+    let page = try await page(
+      ["compare", "--target", "y", "--solvers", "fista", "--l1", "0.5"],
+      "x,y\n1,1\n2,2.5\n5,3\n7,5\n")
+    #expect(page.contains("The solution by certified, with"))
+    // The slope of least squares, 103/182.
+    #expect(page.contains("0.565934065934"))
+  }
+
+  @Test func robustStandardErrorsAreOnThePage() async throws {
+    let page = try await page(
+      ["fit", "--target", "y", "--robust", "HC3"], "x,y\n1,1\n2,2.5\n5,3\n7,5\n")
+    #expect(page.contains("Standard errors HC3"))
+  }
+
+  /// The usual statistics do not hold under constraints, so there is no page with them.
+  @Test(arguments: [["--non-negative"], ["--constraint", "x = 1"]])
+  func constrainedFitsHaveNoPage(_ constraint: [String]) async throws {
+    let folder = try Folder(["rows.csv": "x,y\n1,1\n2,2.5\n5,3\n7,5\n"])
+    for output in [["--report", "x.html"], ["--plot", "x.svg", "--plot-kind", "residuals"]] {
+      let outcome = try await Tool.run(
+        ["fit", "rows.csv", "--target", "y"] + constraint + output, in: folder)
+      #expect(outcome.code == 64 && outcome.errors.contains("statistics"))
+    }
+    #expect(try folder.names == ["rows.csv"])
+  }
+
   @Test func thePageAloneGoesToStandardOutput() async throws {
     let folder = try Folder(["rows.csv": "x,y\n1,1\n2,2.5\n5,3\n"])
     for command in ["compare", "fit"] {

@@ -20,6 +20,30 @@ import Testing
     #expect(try Set(folder.names) == ["\(kind).svg", "rows.csv"])
   }
 
+  @Test func thePictureShowsEveryTarget() async throws {
+    let folder = try Folder(["rows.csv": "x,y,z\n1,1,4\n2,2.5,1\n5,3,2\n7,5,0\n"])
+    for kind in ["fit", "residuals", "paths"] {
+      let outcome = try await Tool.run(
+        ["compare", "rows.csv", "--target", "y,z", "--plot", "x.svg", "--plot-kind", kind],
+        in: folder)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let picture = try folder.text("x.svg")
+      #expect(picture.contains(kind == "residuals" ? "z: normal Q–Q" : ">z</text>"), "\(kind)")
+    }
+  }
+
+  /// However long a run is, its first steps are in the picture: on a logarithmic axis they are a part of it.
+  @Test func aLongRunBeginsWithItsFirstSteps() async throws {
+    let folder = try Folder()
+    let outcome = try await Tool.run(
+      [
+        "compare", Tool.file("Examples/Data/longley.csv"), "--target", "y", "--solvers", "gd,cg",
+        "--max-iterations", "9000", "--plot", "x.svg", "--plot-kind", "gradient",
+      ], in: folder)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(try folder.text("x.svg").contains("<title>gd: iteration 1, "))
+  }
+
   @Test func ridgeDrawsItsPaths() async throws {
     let folder = try Folder(["rows.csv": Self.rows])
     let outcome = try await Tool.run(
@@ -64,7 +88,7 @@ import Testing
     let outcome = try await Tool.run(Self.compare + ["--plot"], in: folder)
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("Coefficients for y:"))
-    #expect(outcome.output.contains("y against x, with fitted lines\n"))
+    #expect(outcome.output.contains("y against x with fitted lines, rows.csv\n"))
     #expect(!outcome.output.contains("\u{1B}"))
   }
 

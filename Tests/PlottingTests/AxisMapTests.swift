@@ -23,6 +23,27 @@ import Testing
     #expect(narrow == ["1", "2", "5", "10", "20"])
   }
 
+  @Test func fewDecadesAreWrittenOut() {
+    #expect(
+      labels(Axis("ms", scale: .logarithmic, range: 0.1...900), []) == ["0.1", "1", "10", "100"])
+    #expect(
+      labels(Axis("ms", scale: .logarithmic, range: 1...1e5), []).last == "10⁵")
+  }
+
+  /// The largest and the least number are more than the largest number apart, in proportion.
+  @Test func allOfTheNumberRangeHasRoomOnALogarithmicAxis() throws {
+    let map = AxisMap(Axis("x", scale: .logarithmic), data: [1e300, 1e-13])
+    let places = try [1e-13, 1, 1e300].map { try #require(map.place($0)) }
+    #expect(places[0] < 0.1 && places[2] > 0.9 && places[1] < places[2])
+    #expect(map.ticks.count > 2)
+  }
+
+  @Test func smallNumbersAreToldApart() throws {
+    let map = AxisMap(Axis("x"), data: [1e-299, 3e-299])
+    let places = try [1e-299, 3e-299].map { try #require(map.place($0)) }
+    #expect(places[1] - places[0] > 0.8 && map.ticks.count > 2)
+  }
+
   /// Whatever the data, places are between 0 and 1, in the order of the numbers, with some marks.
   @Test(arguments: [
     [1.0, 1], [0, 0], [1e300, -1e300], [1.7e308, -1.7e308], [.leastNonzeroMagnitude, 0],

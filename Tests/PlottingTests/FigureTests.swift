@@ -56,12 +56,63 @@ import Testing
       figure.panels[0].layers.compactMap(\.label) == ["fitted = observed", "qr and svd", "gd"])
   }
 
+  /// A solver that went astray would leave the others no room.
+  @Test(arguments: [[1, 2, 50.0], [-1e9, 0, 1e9], [1, 2, .nan], [1, 2, .infinity]])
+  func whatIsFarAwayIsOnlyNamed(_ astray: [Double]) {
+    let observed = [1.0, 2, 3]
+    let series: [Figure.FittedSeries] = [
+      .init("qr", fitted: [1, 2, 3]), .init("near", fitted: [-10, 2, 20]),
+      .init("gd", fitted: astray),
+    ]
+    for figure in [
+      Figure.fittedAgainstObserved(series, observed: observed, target: "y", source: "data"),
+      Figure.lines(
+        series, x: observed, observed: observed, feature: "x", target: "y", source: "data"),
+    ] {
+      let layers = figure.panels[0].layers
+      #expect(layers.contains { $0.label == "near" && !$0.y.isEmpty })
+      #expect(layers.contains { $0.label == "gd: far beyond the picture" && $0.y.isEmpty })
+      #expect(layers.allSatisfy { $0.y.allSatisfy { abs($0) < 25 } })
+      #expect(figure.description.hasSuffix("The values of gd are far beyond the picture."))
+      #expect(figure.title.contains("data"))
+    }
+    // If there is nothing else, it is shown.
+    let alone = Figure.fittedAgainstObserved(
+      [series[2]], observed: observed, target: "y", source: "data")
+    #expect(alone.panels[0].layers.contains { $0.label == "gd" && $0.y.count == 3 })
+  }
+
+  @Test func twentyCurvesDiffer() {
+    let curves = (0..<20).map {
+      ConvergenceCurve("m\($0)", iterations: [0, 1], seconds: [0, 1], values: [1, 0.1])
+    }
+    let layers = Figure.convergence(curves, measure: "error", source: "d").panels[0].layers
+    #expect(Set(layers.map(\.style)).count == 20)
+  }
+
+  @Test func figuresOfTargetsAreJoinedUnderTheirNames() {
+    let parts = ["a", "b"].map { name in
+      (
+        name: name,
+        figure: Figure(
+          title: "of \(name)", description: "shows \(name).",
+          panels: [
+            Panel(horizontal: Axis("x"), vertical: Axis("y"), layers: []),
+            Panel(title: "rest", horizontal: Axis("x"), vertical: Axis("y"), layers: []),
+          ])
+      )
+    }
+    let joined = Figure.joined(parts, title: "all")
+    #expect(joined.panels.map(\.title) == ["a", "a: rest", "b", "b: rest"])
+    #expect(joined.title == "all" && joined.description == "Shows a. Shows b.")
+  }
+
   @Test func theContoursAreThoseOfCooksDistance() throws {
     let series = ResidualSeries(
       fitted: [1, 2, 3], residuals: [0.1, -0.2, 0.1], standardized: [1, -2, .nan],
       leverages: [0.5, 0.9, 1], cooksDistances: [0.1, 2, .nan], normalQuantiles: [-0.7, 0.7],
       rank: 2)
-    let panels = Figure.residuals(series, target: "y", source: "data").panels
+    let panels = Figure.residuals(series, target: "y", method: "qr", source: "data").panels
     let contours = panels[3].layers.filter { $0.mark == .line }
     #expect(contours.count == 4)
     for (layer, distance) in zip(contours, [0.5, 0.5, 1, 1]) {
@@ -78,8 +129,9 @@ import Testing
       given: [10, 1, 1e-16], scaled: [1.5, 0.5, 0], tolerance: 1e-14, rank: 2, source: "data")
     #expect(figure.panels[0].layers.contains { $0.label == "gap: rank 2 of 3" })
     #expect(figure.description.contains("rank is 2 of 3"))
-    // 0 has no logarithm, but a place.
+    // 0 has no logarithm, but a place: below what counts as zero.
     #expect(figure.panels[0].layers[1].y.allSatisfy { $0 > 0 })
+    #expect(figure.panels[0].layers[1].y[2] < 1e-14)
   }
 
   @Test func aHeatMapTellsItsBestCell() {

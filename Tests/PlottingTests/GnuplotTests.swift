@@ -29,7 +29,7 @@ import Testing
     #expect(elements.texts["title"]?.first == "everything")
     #expect(elements.texts["desc"] == ["All of it"])
     #expect(elements.texts["title"]?.contains("series: x 3, y 9") == true)
-    #expect(elements.texts["title"]?.contains { $0.contains("Gnuplot") } == false)
+    #expect(elements.texts["title"]?.contains { $0.lowercased().contains("gnuplot") } == false)
     let texts = elements.texts["text"] ?? []
     for text in ["everything", "series", "dotted", "diverged", "loss", "term"] {
       #expect(texts.contains { $0.contains(text) }, "\(text)")
@@ -84,6 +84,32 @@ import Testing
     #expect(try Gnuplot().text(everything(), columns: 80, usesColor: true).contains("\u{1B}["))
   }
 
+  /// Labels above the axis do not cover each other, and what looks the same has the same character.
+  @Test func panelsInCharactersHaveTheirTitles() throws {
+    let curve = ConvergenceCurve(
+      "gd", iterations: (0...9).map(Double.init), seconds: (0...9).map(Double.init),
+      values: (0...9).map { exp(-Double($0)) }, predictedRate: exp(-1))
+    let figure = Figure.convergence(
+      [curve, curve, curve], measure: "relative error ‖b − b*‖ / ‖b*‖", source: "d")
+    let text = try Gnuplot().text(figure, columns: 80)
+    for title in ["over iterations", "over time"] {
+      #expect(text.contains("relative error ‖b − b*‖ / ‖b*‖ \(title)"))
+    }
+    // Three curves, and one kind of prediction.
+    #expect(text.contains("%%%") && !text.contains("@@@") && !text.contains("&&&"))
+  }
+
+  @Test func aWideNameHasRoomInTheLegend() throws {
+    for name in ["momentum", "日本語", "WWWWWWW", "illicit"] {
+      let entries = [name, "next"].map { Legend.Entry(label: $0, mark: .line, style: Style(.ink)) }
+      let legend = Legend(entries, left: 0, top: 0, width: 1000)
+      let room = legend.entries[1].left - Legend.markWidth - 8
+      // The advances of DejaVu Sans at 13 pixels, by its font file.
+      let needed = ["momentum": 72.5, "日本語": 39.0, "WWWWWWW": 90.0, "illicit": 32.9][name]!
+      #expect(room > needed + 8 && room < needed * 1.4 + 24, "\(name) \(room)")
+    }
+  }
+
   @Test func aHeatMapInCharactersHasADigitInEachCell() throws {
     let names = (0..<30).map { "name \($0)" }
     let figure = Figure.heatMap(
@@ -107,8 +133,20 @@ import Testing
           Panel(horizontal: Axis("x"), vertical: Axis("y", scale: .logarithmic), layers: [layer])
         ])
       let picture = String(decoding: try Gnuplot().draw(figure, as: .svg), as: UTF8.self)
-      #expect(Elements(picture) != nil)
+      let elements = try #require(Elements(picture))
+      #expect(elements.texts["text"]?.contains { $0.contains("no finite values to show") } == true)
+      #expect(try Gnuplot().text(figure, columns: 80).contains("no finite values to show"))
     }
+    let all = String(decoding: try Gnuplot().draw(everything(), as: .svg), as: UTF8.self)
+    #expect(!all.contains("no finite values"))
+  }
+
+  @Test func aLineOfOnePointIsAPoint() throws {
+    let one = Layer("one", .line, x: [0], y: [1])
+    let figure = Figure(
+      title: "one", description: "",
+      panels: [Panel(horizontal: Axis("x"), vertical: Axis("y"), layers: [one])])
+    #expect(GnuplotScript(Layout(figure), format: .svg).text.contains("with points"))
   }
 
   @Test func aMillionPointsGiveASmallPicture() throws {
@@ -119,7 +157,10 @@ import Testing
     #expect(line.x.count <= Layer.mostPoints)
     #expect(line.y.contains(5000))
     #expect(line.x == line.x.sorted() && line.x.first == 0 && line.x.last == 999_999)
-    #expect(Layer("points", .points, x: x, y: y).thinned.x.count == Layer.mostPoints)
+    let points = Layer("points", .points, x: x, y: y).thinned
+    #expect(points.x.count <= Layer.mostPoints && points.x.count > Layer.mostPoints * 9 / 10)
+    // The farthest point is one of those that are drawn.
+    #expect(points.y.contains(5000) && points.x == points.x.sorted())
   }
 
   @Test func withoutGnuplotItIsSaidWhatToInstall() {

@@ -33,7 +33,10 @@ public func fit(
 
 /// Fits the model of rows that stay outside of memory: the same as in memory, to rounding.
 ///
-/// - Parameter observe: told of every state of an iterative method.
+/// - Parameters:
+///   - store: the rows, and the model that they are read for.
+///   - options: which method, and how it is run.
+///   - observe: told of every state of an iterative method.
 /// - Throws: as ``fit(_:options:observe:)-(TabularData,_,_)``; `.needsMemory` for methods that need all rows.
 /// - Complexity: the method's, and one pass for the statistics. What the residuals look like one by one is not
 ///   known.

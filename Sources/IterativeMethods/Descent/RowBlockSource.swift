@@ -25,7 +25,9 @@ extension RowBlockSource {
   /// Adds all rows to an accumulator on all workers: a single block in parts, several at a time by one worker each,
   /// so that reading and adding overlap. The sum does not depend on the number of workers.
   ///
-  /// - Parameter memory: scalars that one accumulator holds.
+  /// - Parameters:
+  ///   - empty: an accumulator without rows.
+  ///   - memory: scalars that one accumulator holds.
   /// - Throws: what reading a block throws; what adding it throws.
   public func accumulate<Accumulator: RowAccumulator<Scalar>>(
     into empty: Accumulator, memory: Int

@@ -17,6 +17,7 @@ public struct ElasticNetMinimum: Sendable {
   public let coefficients: Matrix<Double>
 
   /// - Parameters:
+  ///   - net: the penalties.
   ///   - reduced: R of the rows.
   ///   - hasIntercept: whether the first column of X is one of ones, which is not penalised.
   ///   - candidate: coefficients near the minimum, p × k.

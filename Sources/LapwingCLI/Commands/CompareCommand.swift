@@ -94,7 +94,8 @@ struct CompareCommand: ParsableCommand {
     try emit(
       report, text: page.report == "-" ? nil : report.text(.standardOutput), json: json)
     let figures = ComparisonFigures(
-      problem, report, monitor.history, rankTolerance: solver.rankTolerance)
+      problem, report, monitor.history, rankTolerance: solver.rankTolerance,
+      isPenalized: !solver.penalty.penalty.isNone)
     try picture.draw(figures.figure(picture.kind(ComparisonFigures.Kind.self)))
     try page.write(figures, report)
     try interrupts.end()

@@ -130,6 +130,13 @@ struct FitCommand: ParsableCommand {
     if isConstrained && method != "auto" {
       throw ValidationError("--method has no choice under --non-negative or --constraint")
     }
+    if try isConstrained
+      && (page.report != nil || picture.kind(ComparisonFigures.Kind.self) == .residuals)
+    {
+      throw ValidationError(
+        "--report and --plot-kind residuals show statistics of least squares, which are others under --non-negative or --constraint"
+      )
+    }
     if isConstrained && json != nil {
       throw ValidationError(
         "--json grades least squares, and nothing is proven of it under --non-negative or --constraint"
@@ -254,8 +261,9 @@ struct FitCommand: ParsableCommand {
     if !([json, save, influence, page.report] + outputs.paths).contains("-") {
       try OutputFile(path: "-").write(Data(text(model, problem).utf8))
     }
-    let figures = ComparisonFigures(
+    var figures = ComparisonFigures(
       problem, model, monitor.history, rankTolerance: solver.rankTolerance)
+    figures.robust = robust
     try picture.draw(figures.figure(picture.kind(ComparisonFigures.Kind.self)))
     if page.report != nil { try page.write(figures, graded(model, problem)) }
     if model.status == .diverged { throw ExitCode.diverged }

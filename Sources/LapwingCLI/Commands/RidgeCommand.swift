@@ -183,7 +183,7 @@ struct RidgeCommand: ParsableCommand {
     }
     return .paths(
       paths, x: grid, axis: Axis("penalty λ", scale: .logarithmic),
-      title: "Ridge regression of \(problem.targets[0])",
+      title: "Ridge regression of \(problem.targets[0]), \(withoutFolders(problem.source))",
       marked: (grid[best], "λ = \(brief(grid[best]))"),
       error: (
         "\(folds.map { "\($0)-fold" } ?? "leave-one-out") mean squared error",

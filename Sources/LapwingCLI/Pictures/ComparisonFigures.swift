@@ -49,14 +49,18 @@ struct ComparisonFigures {
 
   let problem: ComparisonProblem
   let answers: [Answer]
-  /// The method whose residuals are drawn.
-  let reference: String
+  /// The method whose residuals and statistics are shown: the reference if it is among the solvers, else the one
+  /// with the most digits of those that solve least squares, without a penalty.
+  let best: String
   let history: RunHistory
   var rankTolerance: Double?
+  /// Standard errors that a page shows besides the usual ones.
+  var robust: HeteroscedasticityCorrection?
 
+  /// - Parameter isPenalized: whether `fista` minimised something else than the sum of squares.
   init(
     _ problem: ComparisonProblem, _ report: ComparisonReport, _ history: RunHistory,
-    rankTolerance: Double?
+    rankTolerance: Double?, isPenalized: Bool
   ) {
     self.problem = problem
     answers = report.solutions.map { solution in
@@ -67,7 +71,14 @@ struct ComparisonFigures {
           ? nil
           : Matrix(rows: problem.terms.count, columns: problem.targets.count, storage: values))
     }
-    reference = report.reference
+    let candidates = report.solutions.filter {
+      !$0.coefficients.isEmpty && !(isPenalized && $0.method == SolverName.fista.rawValue)
+    }
+    best =
+      candidates.contains { $0.method == report.reference }
+      ? report.reference
+      : candidates.max { $0.digits ?? -.infinity < $1.digits ?? -.infinity }?.method
+        ?? report.reference
     self.history = history
     self.rankTolerance = rankTolerance
   }
@@ -78,29 +89,42 @@ struct ComparisonFigures {
   ) {
     self.problem = problem
     answers = [Answer(method: model.method, coefficients: model.coefficientMatrix)]
-    reference = model.method
+    best = model.method
     self.history = history
     self.rankTolerance = rankTolerance
   }
 
   /// - Throws: the exit code, after a message on standard error, where there is nothing of that kind to draw.
-  func figure(_ kind: Kind, target: Int = 0) throws -> Figure {
+  func figure(_ kind: Kind) throws -> Figure {
     switch kind {
-    case .fit: return try fit(target: target)
+    case .fit: return try forEachTarget("Fit", fit)
     case .convergence: return try convergence(measuring: .error)
     case .gradient: return try convergence(measuring: .gradient)
     case .loss: return try convergence(measuring: .loss)
-    case .paths: return try paths(target: target)
-    case .residuals: return try residuals(target: target)
+    case .paths: return try forEachTarget("Coefficients", paths)
+    case .residuals: return try forEachTarget("Residuals", residuals)
     case .spectrum: return try spectrum()
     }
   }
 
-  /// The file without its folders.
-  var source: String {
-    problem.source.contains("/")
-      ? URL(filePath: problem.source).lastPathComponent : problem.source
+  /// More panels would be a long picture.
+  private static let mostPanels = 24
+
+  /// One figure for all targets; of very many, for the first ones.
+  private func forEachTarget(_ title: String, _ figure: (Int) throws -> Figure) throws -> Figure {
+    let first = try figure(0)
+    let count = problem.targets.count
+    if count == 1 { return first }
+    let shown = min(count, max(1, Self.mostPanels / first.panels.count))
+    let others = try (1..<shown).map(figure)
+    return .joined(
+      zip(problem.targets, [first] + others).map { ($0, $1) },
+      title: (shown < count ? "\(title), the first \(shown) of \(count) targets" : title)
+        + ", \(source)")
   }
+
+  /// The file without its folders.
+  var source: String { withoutFolders(problem.source) }
 
   /// The data with a line for each solver where there is one feature, else fitted against observed values.
   func fit(target: Int) throws -> Figure {
@@ -200,9 +224,17 @@ struct ComparisonFigures {
     let paths = (problem.hasIntercept && terms.count > 1 ? terms.dropFirst() : terms).map {
       index in (label: problem.terms[index], values: states.map { $0.1[index, column] })
     }
+    // Much happens in the first steps of a long run; its start, iteration 0, has no place on a logarithmic axis.
+    let last = Double(states.last?.0 ?? 0)
+    let isLong = last > 100
     return .paths(
-      paths, x: states.map { Double($0.0) }, axis: Axis("iteration", countsWhole: true),
-      title: "Coefficients of \(label(course)) on \(source)")
+      paths, x: states.map { Double($0.0) },
+      axis: Axis(
+        "iteration", scale: isLong ? .logarithmic : .linear, range: isLong ? 1...last : nil,
+        countsWhole: true),
+      title:
+        "Coefficients of \(course.method.rawValue)\(problem.targets.count > 1 ? " for \(problem.targets[target])" : "") on \(source)"
+    )
   }
 
   /// The residuals of the best solution.
@@ -220,12 +252,12 @@ struct ComparisonFigures {
         leverages: rows.leverages, cooksDistances: rows.cooksDistances.map { $0 ?? .nan },
         normalQuantiles: (0..<count).map {
           normal.quantile(.lower, (Double($0) + 0.5) / Double(count))
-        }, rank: inference.rank), target: problem.targets[target], source: source)
+        }, rank: inference.rank), target: problem.targets[target], method: best, source: source)
   }
 
   /// The statistics of the best solution; nil where the columns of X depend on each other.
   func inference() throws -> LinearModelInference? {
-    let best = answers.first { $0.method == reference }?.coefficients
+    let best = answers.first { $0.method == self.best }?.coefficients
     let inference = try LinearModelInference(
       try ReducedProblem(problem.data), interceptColumn: problem.hasIntercept ? 0 : nil,
       coefficients: best, rankTolerance: rankTolerance)
@@ -250,4 +282,9 @@ struct ComparisonFigures {
   private func nothing(_ reason: String) -> ExitCode {
     failure("no picture: \(reason)", .cannotCreate)
   }
+}
+
+/// The name of a file, for a title.
+func withoutFolders(_ source: String) -> String {
+  source.contains("/") ? URL(filePath: source).lastPathComponent : source
 }

@@ -15,14 +15,23 @@ struct RunHistory {
       target = record.target
     }
 
-    /// Keeps the first state, the last one, and every one in so many between.
+    /// The first states are all kept: on a logarithmic axis they take as much room as many later ones.
+    private static let head = 32
+
+    /// Keeps the first states, the last one, and between them every one in so many with the one after it: steps that
+    /// go to and fro would seem to stand still if only even ones were kept.
     mutating func add(_ record: IterationRecord, limit: Int) {
       last = record
-      guard record.iteration % step == 0 || records.isEmpty else { return }
+      guard isKept(record) || records.isEmpty else { return }
       records.append(record)
       guard records.count >= limit else { return }
-      step *= 2
-      records = records.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+      step *= step == 1 ? 4 : 2
+      records = records.enumerated().filter { $0.offset == 0 || isKept($0.element) }
+        .map(\.element)
+    }
+
+    private func isKept(_ record: IterationRecord) -> Bool {
+      record.iteration <= Self.head || record.iteration % step <= 1
     }
 
     /// The states that are kept, in their order.

@@ -12,8 +12,7 @@ extension SweepReport {
   /// vary, else over the only one.
   func figure() -> Figure {
     let axes = Self.axes.filter { axis in Set(configurations.map(axis.value)).count > 1 }
-    let name = source.contains("/") ? URL(filePath: source).lastPathComponent : source
-    let title = "Sweep of \(method) on \(name)"
+    let title = "Sweep of \(method) on \(withoutFolders(source))"
     guard axes.count >= 2 else { return line(axes.first ?? Self.axes[0], title: title) }
     let (columns, rows) = (axes[0], axes[1])
     let across = Set(configurations.map(columns.value)).sorted()

@@ -121,6 +121,7 @@ struct ComparisonPage {
       let residual =
         solution.residualNorm.isEmpty
         ? nil : solution.residualNorm.reduce(0) { hypot($0, $1) }
+      let isTimed = solution.seconds > 0
       let status: HTML =
         "<span class=\"\(solution.status.kind)\">\(solution.status.words)</span>"
       table.rows.append([
@@ -133,8 +134,10 @@ struct ComparisonPage {
         .number(
           solution.kind == .iterative ? "\(solution.iterations)" : "–",
           solution.kind == .iterative ? Double(solution.iterations) : nil),
-        .number("\(solution.epochs)", Double(solution.epochs)),
-        .number(solution.timeInWords, solution.seconds),
+        // Of coefficients that were only graded it is not known what they cost.
+        isTimed
+          ? .number("\(solution.epochs)", Double(solution.epochs)) : .number("–", nil),
+        isTimed ? .number(solution.timeInWords, solution.seconds) : .number("–", nil),
       ])
     }
     return table.html

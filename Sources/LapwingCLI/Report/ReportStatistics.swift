@@ -7,7 +7,9 @@ struct ReportStatistics {
   /// nil where the columns of X depend on each other.
   let inference: LinearModelInference?
   private let problem: ComparisonProblem
-  private let source: String
+  private let best: String
+  /// The standard errors that were asked for besides the usual ones, and a target each; nil where there are none.
+  private let robust: (name: String, covariances: [RobustCovariance?])?
   /// Of each column of X and of Y: 0 for one that does not vary.
   private let deviations: (design: [Double], targets: [Double])
 
@@ -15,7 +17,17 @@ struct ReportStatistics {
   init(_ figures: ComparisonFigures) throws {
     inference = try figures.inference()
     problem = figures.problem
-    source = figures.source
+    best = figures.best
+    if let correction = figures.robust, let inference {
+      let sums = try inference.influenceSums(
+        of: problem.data.rowBlock, corrections: [correction])
+      robust = (
+        correction.rawValue,
+        try problem.targets.indices.map { try sums.robustCovariance(correction, target: $0) }
+      )
+    } else {
+      robust = nil
+    }
     let data = figures.problem.data
     deviations = (Self.deviations(data.design), Self.deviations(data.targets))
   }
@@ -31,7 +43,7 @@ struct ReportStatistics {
         let name = problem.targets[target]
         return """
           <h3>\(name)</h3>
-          \(uncertainty(target, report))\(sideBySide(target, shown))
+          \(uncertainty(target, report))\(robustErrors(target))\(sideBySide(target, shown))
           """
       })
   }
@@ -42,24 +54,47 @@ struct ReportStatistics {
       return
         "<p>The columns of X depend on each other, so the coefficients have no standard errors.</p>\n"
     }
-    let proven = report.solutions.first { $0.method == report.reference }?.coefficients.filter {
+    let proven = report.solutions.first { $0.method == best }?.coefficients.filter {
       $0.target == problem.targets[target]
     }
+    let isProven = proven?.contains { $0.errorBound != nil } == true
     let intervals = fit.confidenceIntervals(level: Self.level)
     var table = ReportTable(
       identifier: "errors-\(target + 1)",
       caption:
-        "The solution by \(report.reference), with the standard errors of the usual linear model and intervals of \(Int(Self.level * 100)) %",
+        "The solution by \(best), with the standard errors of the usual linear model and intervals of \(Int(Self.level * 100)) %",
       columns: [
         ("term", false), ("coefficient", true), ("standard error", true), ("from", true),
-        ("to", true), ("p-value", true), ("computed to within", true),
-      ])
+        ("to", true), ("p-value", true),
+      ] + (isProven ? [("computed to within", true)] : []))
     for (j, term) in problem.terms.enumerated() {
       let bound = proven.flatMap { $0.indices.contains(j) ? $0[j].errorBound : nil }
+      table.rows.append(
+        [
+          .text(term), cell(fit.coefficients[j], "%.12g"), cell(fit.standardErrors[j], "%.6g"),
+          cell(intervals[j]?.lowerBound, "%.6g"), cell(intervals[j]?.upperBound, "%.6g"),
+          cell(fit.pValues[j], "%.3g"),
+        ] + (isProven ? [cell(bound.map { $0 * 1.01 }, "%.2e")] : []))
+    }
+    return table.html
+  }
+
+  private func robustErrors(_ target: Int) -> HTML {
+    guard let robust else { return "" }
+    guard let covariance = robust.covariances[target] else {
+      return
+        "<p>There are no standard errors \(robust.name): a row has leverage 1, or none is to spare.</p>\n"
+    }
+    var table = ReportTable(
+      identifier: "robust-\(target + 1)",
+      caption:
+        "Standard errors \(robust.name), which do not assume that all rows have the same variance",
+      columns: [("term", false), ("standard error", true), ("t value", true), ("p-value", true)])
+    for (j, term) in problem.terms.enumerated() {
       table.rows.append([
-        .text(term), cell(fit.coefficients[j], "%.12g"), cell(fit.standardErrors[j], "%.6g"),
-        cell(intervals[j]?.lowerBound, "%.6g"), cell(intervals[j]?.upperBound, "%.6g"),
-        cell(fit.pValues[j], "%.3g"), cell(bound.map { $0 * 1.01 }, "%.2e"),
+        .text(term), cell(covariance.standardErrors[j], "%.6g"),
+        cell(covariance.tValues[j], "%.4g"),
+        cell(covariance.pValues[j], "%.3g"),
       ])
     }
     return table.html
@@ -95,6 +130,7 @@ struct ReportStatistics {
     for j in problem.terms.indices where deviations.design[j] > 0 {
       guard let value = fit.coefficients[j], let interval = intervals[j] else { continue }
       let scale = deviations.design[j] / unit
+      guard (value * scale).isFinite else { continue }
       estimates.append(
         (problem.terms[j], value * scale, interval.lowerBound * scale, interval.upperBound * scale))
     }

@@ -29,13 +29,21 @@ enum ReportStyle {
     dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1.2rem; margin: 0; }
     dl.facts dt { color: var(--soft); }
     dl.facts dd { margin: 0; }
-    .scroll { overflow-x: auto; margin: 0.8rem 0; }
+    .scroll {
+      overflow-x: auto; margin: 0.8rem 0;
+      /* A shade at the edge behind which there is more. */
+      background:
+        linear-gradient(to right, var(--paper) 30%, transparent) left / 3rem 100% no-repeat local,
+        linear-gradient(to left, var(--paper) 30%, transparent) right / 3rem 100% no-repeat local,
+        linear-gradient(to right, var(--line), transparent) left / 1rem 100% no-repeat scroll,
+        linear-gradient(to left, var(--line), transparent) right / 1rem 100% no-repeat scroll;
+    }
     .scroll:focus-visible, button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
     table { border-collapse: collapse; font-size: 0.95rem; min-width: 100%; }
     .caption { margin: 1.2rem 0 0.3rem; font-size: 0.9rem; }
     .caption + .scroll { margin-top: 0; }
     th, td { padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
-    tbody th { font-weight: 600; }
+    tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 10rem; max-width: 18rem; }
     thead th { background: var(--panel); }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
     th button { all: unset; cursor: pointer; font-weight: 600; }
@@ -65,7 +73,7 @@ enum ReportStyle {
       nav, th button::after, #note { display: none; }
       figure, tr, .verdict { break-inside: avoid; }
       h2, h3 { break-after: avoid; }
-      .scroll { overflow: visible; }
+      .scroll { overflow: visible; background: none; }
       figure svg { min-width: 0; }
       th, td { padding: 0.15rem 0.4rem; white-space: normal; }
     }

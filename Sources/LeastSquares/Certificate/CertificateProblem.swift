@@ -113,7 +113,13 @@ public struct CertificateProblem: Sendable {
 
   /// Rows that are read in each pass.
   ///
-  /// - Parameter targets: k.
+  /// - Parameters:
+  ///   - kind: which numbers the rows are.
+  ///   - reader: gives the rows, the same ones in every pass.
+  ///   - targets: k.
+  ///   - columnErrors: as for the other initializers.
+  ///   - ridge: λ of each column; nil for 0.
+  ///   - hasInaccurateNumbers: whether nothing can be certified of these numbers.
   /// - Precondition: the reader's rows have as many columns as there are errors, and k targets.
   public init(
     kind: ProblemKind, reader: CertificateReader, targets: Int, columnErrors: [Double],

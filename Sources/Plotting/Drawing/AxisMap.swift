@@ -33,7 +33,7 @@ struct AxisMap {
       scale == .linear
       // Halves, as the difference of two numbers may exceed the largest one.
       ? (value / 2 - low / 2) / (high / 2 - low / 2)
-      : log10(value / low) / log10(high / low)
+      : (log10(value) - log10(low)) / (log10(high) - log10(low))
     guard place.isFinite else { return nil }
     return min(20, max(-20, place))
   }
@@ -61,8 +61,8 @@ struct AxisMap {
       )
     }
     let size = max(abs(low), abs(high))
-    guard high / 2 - low / 2 > max(size * 1e-13, 1e-290) else {
-      let margin = size > 1e-280 ? size * 0.1 : 1
+    guard high / 2 - low / 2 > max(size * 1e-13, 1e-303) else {
+      let margin = size > 1e-300 ? size * 0.1 : 1
       return (low - margin, high + margin)
     }
     let margin = axis.range == nil ? 0.04 * (high / 2 - low / 2) * 2 : 0
@@ -125,9 +125,14 @@ struct AxisMap {
     let (first, last) = (Int(log10(low).rounded(.up)), Int(log10(high).rounded(.down)))
     if last - first >= 2 {
       let step = (last - first) / 7 + 1
+      // Few decades about 1 are written out.
+      let isPlain = first >= -2 && last <= 3
       // Multiples of the step, so that 10⁰ is marked where it can be.
       return (first...last).filter { $0 % step == 0 }.map {
-        (pow(10, Double($0)), countsWhole && (0..<5).contains($0) ? plain($0) : power($0))
+        (
+          pow(10, Double($0)),
+          isPlain || countsWhole && (0..<5).contains($0) ? plain($0) : power($0)
+        )
       }
     }
     let within = (first - 1...max(first - 1, last)).flatMap { decade in
@@ -144,7 +149,11 @@ struct AxisMap {
     return within.count > 1 ? within : linearMarks(countsWhole: countsWhole)
   }
 
-  private func plain(_ exponent: Int) -> String { "1" + String(repeating: "0", count: exponent) }
+  private func plain(_ exponent: Int) -> String {
+    exponent >= 0
+      ? "1" + String(repeating: "0", count: exponent)
+      : "0." + String(repeating: "0", count: -exponent - 1) + "1"
+  }
 
   private func power(_ exponent: Int) -> String {
     exponent == 0 ? "1" : "10" + superscript(exponent)

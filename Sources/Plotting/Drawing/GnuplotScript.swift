@@ -54,6 +54,11 @@ struct GnuplotScript {
     add("set ytics \(style) (\(ticks(panel.vertical)))")
     if let bar = panel.colorBar { draw(bar.place, bar.map, panel.panel.colorScale?.label ?? "") }
     let plots = panel.panel.layers.compactMap { plotCommand($0.thinned, panel) }
+    if panel.panel.showsNothing(panel.horizontal, panel.vertical) {
+      label(
+        Panel.nothing, x: (plot.left + plot.right) / 2, y: plot.top + plot.height / 3,
+        alignment: "center")
+    }
     // gnuplot draws no axes without a plot.
     add("plot " + (plots.isEmpty ? ["NaN notitle"] : plots).joined(separator: ", "))
     add("unset label")
@@ -74,6 +79,9 @@ struct GnuplotScript {
       "pointtype \(style.symbol.gnuplot) pointsize \(number(0.55 * style.pointSize)) \(color)"
     switch layer.mark {
     case .points: return "\(name) using 1:2 with points \(point) notitle"
+    // A line of one point would not be seen.
+    case .line where lines.count(where: { !$0.isEmpty }) == 1:
+      return "\(name) using 1:2 with points \(point) notitle"
     case .line: return "\(name) using 1:2 with lines \(line) notitle"
     case .dottedLine:
       return
@@ -138,7 +146,7 @@ struct GnuplotScript {
     let color = "rgb \(style.color.gnuplot(opacity: style.opacity))"
     let center = placed.left + Legend.markWidth / 2
     // In SVG gnuplot overlooks a new dash where nothing else about a line is new.
-    let width = style.lineWidth + 0.001 * Double(text.utf8.count % 97)
+    let width = min(5, style.lineWidth) + 0.001 * Double(text.utf8.count % 97)
     if placed.entry.mark != .points {
       add(
         "set arrow from screen \(across(placed.left)), screen \(up(middle)) to screen \(across(placed.left + Legend.markWidth)), screen \(up(middle)) nohead linewidth \(number(width)) dashtype \(style.dash.gnuplot) linecolor \(color)"

@@ -59,10 +59,6 @@ struct Layout {
     height = rowTop.rounded()
   }
 
-  /// How wide a text will be, or a little less than that.
-  static func width(of text: String, size: Double = textSize) -> Double {
-    Double(text.count) * size * 0.6
-  }
 }
 
 /// Where the parts of one panel go.
@@ -124,6 +120,19 @@ struct PanelLayout {
 }
 
 extension Panel {
+  /// What a panel says in which nothing is to be seen.
+  static let nothing = "no finite values to show"
+
+  /// Whether no measured point has a place.
+  func showsNothing(_ horizontal: AxisMap, _ vertical: AxisMap) -> Bool {
+    !layers.contains { layer in
+      layer.tellsValues
+        && zip(layer.x, layer.y).contains {
+          horizontal.place($0) != nil && vertical.place($1) != nil
+        }
+    }
+  }
+
   /// As high as a list of estimates needs; nil for other panels.
   fileprivate var listHeight: Double? {
     guard let count = vertical.categories?.count, layers.contains(where: { $0.mark == .errorBars })

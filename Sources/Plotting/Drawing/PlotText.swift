@@ -20,6 +20,30 @@ func shortened(_ name: String, limit: Int = 40) -> String {
   return line.prefix(limit * 2 / 3) + "…" + line.suffix(limit - limit * 2 / 3 - 1)
 }
 
+extension Layout {
+  /// How wide a text is about: by the advances of DejaVu Sans, which Verdana shares; other fonts are narrower.
+  static func width(of text: String, size: Double = textSize) -> Double {
+    text.reduce(0) { $0 + advance(of: $1) } * size
+  }
+
+  /// In units of the size of the type.
+  private static func advance(of character: Character) -> Double {
+    guard let scalar = character.unicodeScalars.first else { return 0 }
+    switch scalar {
+    case "i", "j", "l", "I", " ", ".", ",", ":", ";", "'", "|", "!": return 0.32
+    case "f", "t", "r", "(", ")", "[", "]", "-", "/", "\\": return 0.4
+    case "m", "W", "M", "@", "%", "—": return 0.98
+    case "w", "+", "=", "<", ">", "~", "−": return 0.84
+    // Letters of East Asian scripts, and pictures.
+    case "\u{1100}"..."\u{115F}", "\u{2E80}"..."\u{A4CF}", "\u{AC00}"..."\u{D7A3}",
+      "\u{F900}"..."\u{FAFF}", "\u{FE30}"..."\u{FE6F}", "\u{FF00}"..."\u{FF60}",
+      "\u{1F000}"..."\u{3FFFD}":
+      return 1.05
+    default: return scalar.properties.isUppercase ? 0.72 : 0.64
+    }
+  }
+}
+
 /// A string constant of gnuplot's: letters, and everything else in ASCII by its octal number, so that there is
 /// nothing to substitute, to unquote or to misread. Digits too, as gnuplot takes those behind a number for a part
 /// of it; but not `$`, which it would put a backslash before.

@@ -20,6 +20,8 @@ struct SVGDocument {
     // gnuplot escapes what XML needs, but for this one.
     self.body = body.replacing("font-family=\"sans-serif\"", with: "")
       .replacing("]]>", with: "]]&gt;")
+      // Its names of the plots would be shown where they are pointed at.
+      .replacing(#/\s*<title>gnuplot_plot_[^<]*</title>/#, with: "")
   }
 
   private static let fonts =
@@ -104,10 +106,26 @@ extension PanelLayout {
 
   /// Where points of a layer are, and what is said of them.
   fileprivate func notes(of layer: Layer) -> [(place: (x: Double, y: Double), note: String)] {
-    let step = max(1, (layer.x.count + Self.mostNotes - 1) / Self.mostNotes)
-    return stride(from: 0, to: layer.x.count, by: step).compactMap { index in
-      pixel(layer.x[index], layer.y[index]).map { ($0, note(layer, index)) }
+    let isLine = layer.mark == .line || layer.mark == .dottedLine
+    let indices = isLine ? apart(layer) : Array(layer.x.indices)
+    let step = max(1, (indices.count + Self.mostNotes - 1) / Self.mostNotes)
+    return stride(from: 0, to: indices.count, by: step).compactMap { place in
+      let index = indices[place]
+      return pixel(layer.x[index], layer.y[index]).map { ($0, note(layer, index)) }
     }
+  }
+
+  /// Of a line, the points that can be pointed at apart from each other: on a logarithmic axis most of them cannot.
+  private func apart(_ layer: Layer) -> [Int] {
+    var kept: [Int] = []
+    var last: (x: Double, y: Double)?
+    for index in layer.x.indices {
+      guard let place = pixel(layer.x[index], layer.y[index]) else { continue }
+      if let last, abs(place.x - last.x) + abs(place.y - last.y) < 4 { continue }
+      kept.append(index)
+      last = place
+    }
+    return kept
   }
 
   private func note(_ layer: Layer, _ index: Int) -> String {

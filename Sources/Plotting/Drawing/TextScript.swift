@@ -36,15 +36,16 @@ struct TextScript {
   private mutating func draw(_ panel: Panel, width: Int) {
     let horizontal = AxisMap(panel.horizontal, data: panel.layers.flatMap(\.horizontalNumbers))
     let vertical = AxisMap(panel.vertical, data: panel.layers.flatMap(\.y))
-    text += "set title \(gnuplotString(shortened(panel.title ?? "", limit: width - 10)))\n"
     text += "set xlabel \(gnuplotString(shortened(panel.horizontal.label, limit: width - 10)))\n"
-    // There is no turned text: the vertical axis's label goes above the axis.
-    text +=
-      "set label 1 \(gnuplotString(shortened(panel.vertical.label, limit: width / 2))) at graph 0, graph 1.06\n"
+    // There is no turned text: the vertical axis's label goes above the axis, beside the title.
+    let heading = [panel.vertical.label, panel.title].compactMap(\.self).joined(separator: " ")
+    text += "set title \(gnuplotString(shortened(heading, limit: width - 10)))\n"
     text +=
       "set xtics nomirror (\(ticks(horizontal, room: width - 12)))\nset ytics nomirror (\(ticks(vertical)))\n"
     var plots: [String] = []
-    for (index, layer) in panel.layers.enumerated() {
+    // What looks the same in colours has the same character.
+    var numbers: [Style: Int] = [:]
+    for layer in panel.layers {
       if layer.mark == .cells, let scale = panel.colorScale {
         drawCells(of: layer, scale, horizontal, vertical, label: panel.horizontal.label)
         continue
@@ -58,10 +59,15 @@ struct TextScript {
       let name = "$layer\(text.utf8.count)"
       text += "\(name) << EOD\n\(rows.joined(separator: "\n"))\nEOD\n"
       let title = layer.label.map { "title \(gnuplotString(shortened($0, limit: 30)))" }
+      let number = numbers[layer.style] ?? numbers.count + 1
+      numbers[layer.style] = number
       let isLine = layer.mark == .line || layer.mark == .dottedLine
       plots.append(
-        "\(name) using 1:2 with \(isLine ? "lines" : "points") \(isLine ? "linetype \(index + 1)" : "pointtype \(index + 1)") linecolor rgb \(layer.style.color.gnuplot()) \(title ?? "notitle")"
+        "\(name) using 1:2 with \(isLine ? "lines" : "points") \(isLine ? "linetype \(number)" : "pointtype \(number)") linecolor rgb \(layer.style.color.gnuplot()) \(title ?? "notitle")"
       )
+    }
+    if panel.showsNothing(horizontal, vertical) {
+      text += "set label 2 \(gnuplotString(Panel.nothing)) at graph 0.5, graph 0.7 center\n"
     }
     // Cells are labels, and what has no numbers has no plot.
     text += "plot " + (plots.isEmpty ? ["NaN notitle"] : plots).joined(separator: ", ") + "\n"

@@ -38,8 +38,7 @@ extension Figure {
     var overTime: [Layer] = []
     var predictions: [Layer] = []
     for (index, curve) in curves.enumerated() {
-      var style = Style.numbered(index, lineWidth: 3.5)
-      style.dash = .solid
+      let style = Style.line(index, width: 3.5)
       overIterations.append(
         Layer(curve.label, .line, x: curve.iterations, y: curve.values, style: style))
       overTime.append(

@@ -48,7 +48,7 @@ extension Figure {
     return Figure(
       title: title,
       description:
-        "\(paths.count) coefficients over \(axis.label): \(listed(paths.prefix(limit).map(\.label)))"
+        "\(paths.count == 1 ? "One coefficient" : "\(paths.count) coefficients") over \(axis.label): \(listed(paths.prefix(limit).map(\.label)))"
         + (paths.count > limit ? " and others." : ".")
         + (error.map { " Beside them the \($0.label)." } ?? "") + place,
       panels: panels)

@@ -32,8 +32,14 @@ extension Figure {
   /// contours of Cook's distance.
   ///
   /// - Note: Source: the four plots of R's `plot(lm)`.
-  public static func residuals(_ series: ResidualSeries, target: String, source: String) -> Figure {
+  ///
+  /// - Parameter method: what fitted them.
+  public static func residuals(
+    _ series: ResidualSeries, target: String, method: String, source: String
+  ) -> Figure {
     let point = Style(.blue, opacity: 0.75)
+    // The legend says how many rows are drawn where that is not all of them.
+    let label = series.fitted.count > Layer.mostPoints ? "rows" : nil
     let rows = series.fitted.indices.map { "row \($0 + 1): " }
     func notes(_ values: [(String, [Double])]) -> [String] {
       rows.indices.map { row in
@@ -47,9 +53,9 @@ extension Figure {
     let zero = Style(.ink, lineWidth: 1, dash: .dashed)
     let fittedEnds = [series.fitted.min() ?? 0, series.fitted.max() ?? 1]
     return Figure(
-      title: "Residuals of \(target)",
+      title: "Residuals of \(target) by \(method), \(source)",
       description:
-        "Four plots of the residuals of \(target) in \(source), \(series.fitted.count) rows: residuals over fitted values; quantiles of standardized residuals over those of the normal distribution; the square roots of their sizes over fitted values; standardized residuals over leverage, with contours of Cook's distance. \(largest(series))",
+        "Four plots of the residuals of \(target) by \(method) in \(source), \(series.fitted.count) rows: residuals over fitted values; quantiles of standardized residuals over those of the normal distribution; the square roots of their sizes over fitted values; standardized residuals over leverage, with the contours of Cook's distance that are within the picture. \(largest(series))",
       panels: [
         Panel(
           title: "residuals over fitted values", horizontal: Axis("fitted \(target)"),
@@ -57,7 +63,7 @@ extension Figure {
           layers: [
             Layer(nil, .line, x: fittedEnds, y: [0, 0], style: zero, tellsValues: false),
             Layer(
-              nil, .points, x: series.fitted, y: series.residuals, style: point,
+              label, .points, x: series.fitted, y: series.residuals, style: point,
               notes: notes([("fitted", series.fitted), ("residual", series.residuals)])),
           ]),
         Panel(
@@ -66,7 +72,7 @@ extension Figure {
           layers: [
             Layer(nil, .line, x: ends, y: ends, style: zero, tellsValues: false),
             Layer(
-              nil, .points, x: Array(series.normalQuantiles.prefix(sorted.count)), y: sorted,
+              label, .points, x: Array(series.normalQuantiles.prefix(sorted.count)), y: sorted,
               style: point,
               notes: order.map { "row \($0 + 1): \(brief(series.standardized[$0]))" }),
           ]),
@@ -75,20 +81,22 @@ extension Figure {
           vertical: Axis("√|standardized residual|"),
           layers: [
             Layer(
-              nil, .points, x: series.fitted, y: series.standardized.map { abs($0).squareRoot() },
+              label, .points, x: series.fitted, y: series.standardized.map { abs($0).squareRoot() },
               style: point,
               notes: notes([
                 ("fitted", series.fitted), ("standardized residual", series.standardized),
               ]))
           ]),
-        leverage(series, point, notes),
+        leverage(series, label, point, notes),
       ], columns: 2)
   }
 
   private static func leverage(
-    _ series: ResidualSeries, _ point: Style, _ notes: ([(String, [Double])]) -> [String]
+    _ series: ResidualSeries, _ label: String?, _ point: Style,
+    _ notes: ([(String, [Double])]) -> [String]
   ) -> Panel {
-    let highest = min(1, max(0.02, (series.leverages.filter { $0 < 1 }.max() ?? 0) * 1.08))
+    let largest = series.leverages.filter { $0 > 0 && $0 < 1 }.max()
+    let highest = largest.map { min(1, $0 * 1.08) } ?? 1
     let finite = series.standardized.filter(\.isFinite)
     let size = max(2, (finite.map(abs).max() ?? 0) * 1.12)
     var layers: [Layer] = []
@@ -109,7 +117,7 @@ extension Figure {
     }
     layers.append(
       Layer(
-        nil, .points, x: series.leverages, y: series.standardized, style: point,
+        label, .points, x: series.leverages, y: series.standardized, style: point,
         notes: notes([
           ("leverage", series.leverages), ("standardized residual", series.standardized),
           ("Cook's distance", series.cooksDistances),

@@ -11,7 +11,7 @@ extension Figure {
     let index = scaled.indices.map { Double($0 + 1) }
     let threshold = tolerance * (scaled.first ?? 1)
     // A singular value that is exactly 0 has no logarithm: it is shown at the lower end.
-    let floor = ((scaled + given).filter { $0 > 0 }.min() ?? 1) / 10
+    let floor = ((scaled + given + [threshold]).filter { $0 > 0 }.min() ?? 1) / 10
     func shown(_ values: [Double]) -> [Double] { values.map { $0 > 0 ? $0 : floor } }
     var layers = [
       Layer(

@@ -17,6 +17,23 @@ public struct Figure: Sendable, Hashable {
   }
 }
 
+extension Figure {
+  /// The panels of several figures in one, each under the name of its own.
+  ///
+  /// - Precondition: there is a figure.
+  public static func joined(_ parts: [(name: String, figure: Figure)], title: String) -> Figure {
+    Figure(
+      title: title, description: parts.map(\.figure.description).joined(separator: " "),
+      panels: parts.flatMap { name, figure in
+        figure.panels.map { panel in
+          var panel = panel
+          panel.title = [name, panel.title].compactMap(\.self).joined(separator: ": ")
+          return panel
+        }
+      }, columns: 2)
+  }
+}
+
 /// A pair of axes and what is drawn between them.
 public struct Panel: Sendable, Hashable {
   /// Above the panel, where a figure has several.

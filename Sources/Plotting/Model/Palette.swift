@@ -37,6 +37,14 @@ public struct Style: Sendable, Hashable {
     self.opacity = opacity
   }
 
+  /// Of lines that are solid while there are colours for them, and dashed then.
+  static func line(_ index: Int, width: Double) -> Style {
+    let colors = Color.series
+    return Style(
+      colors[index % colors.count], lineWidth: width,
+      dash: Dash.allCases[index / colors.count % Dash.allCases.count])
+  }
+
   /// Styles that are told apart by colour, and without colours by dashes and symbols; the first 24 pairs of colour
   /// and dash differ.
   public static func numbered(_ index: Int, lineWidth: Double = 2) -> Style {
