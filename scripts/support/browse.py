@@ -159,6 +159,10 @@ ACCESS = """
   for (const table of document.querySelectorAll("table")) {
     if (!document.getElementById(table.getAttribute("aria-labelledby")) || !table.querySelector("th[scope=col]") || !table.querySelector("th[scope=row]")) wrong.push("a table without heads");
   }
+  // A long name must not push the numbers beside it out of the screen.
+  for (const head of document.querySelectorAll("th[scope=row]")) {
+    if (head.getBoundingClientRect().width > 0.7 * window.innerWidth) wrong.push("a name leaves no room for numbers");
+  }
   const ids = [...document.querySelectorAll("[id]")].map(node => node.id);
   if (new Set(ids).size !== ids.length) wrong.push("identifiers that are not unique");
   const parse = color => color.match(/[\\d.]+/g).map(Number);
@@ -229,11 +233,12 @@ def self_test(browser, folder):
     page = folder / "faulty.html"
     page.write_text(
         "<h1>a</h1><h3 style='color:#aaa;background:#fff'>b</h3><svg></svg><p id=x></p><p id=x></p>"
+        "<table><tr><th scope=row><div style='width:2900px'>d</div></th></tr></table>"
         "<div style='width:3000px'>c</div><img src='https://example.invalid/x.png'>"
         "<script>console.log('x'); throw new Error('y')</script>")
     browser.open(page, 375, 812, False)
     found = " ".join(browser.evaluate(ACCESS)) + " ".join(complaints(browser, page))
-    for sign in ("level", "picture", "unique", "contrast", "example.invalid", "console", "exception"):
+    for sign in ("level", "picture", "room", "unique", "contrast", "example.invalid", "console", "exception"):
         if sign not in found:
             raise SystemExit(f"the checks do not see a fault: {sign}; they see {found}")
     if browser.evaluate("document.documentElement.scrollWidth") <= 375:
