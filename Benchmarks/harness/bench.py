@@ -214,7 +214,7 @@ class Run:
             side: measure.Worker(command, self.environment)
             for side, command in self.commands.items()}
         limits, cores = self.limits()
-        rows, p = 1_000_000 // (10 if self.options.quick else 1), 500
+        rows, p = 5_000_000 // (10 if self.options.quick else 1), 100
         path = self.directory / "large.npy"
         out_of_core.generate(path, rows, p, SEED)
         contenders = out_of_core.contenders(

@@ -1,11 +1,12 @@
 """Runs ours and the peers in turn and keeps what they say."""
 
 import json
-import os
+import pathlib
 import selectors
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 
@@ -137,13 +138,12 @@ def ratio(peer, ours):
 
 def whole_process(command, environment):
     """Wall time, the most memory that was resident (bytes), and standard output."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{command} ended with {process.returncode}")
-    scale = 1 if sys.platform == "darwin" else 1024
-    return seconds, usage.ru_maxrss * scale, output
+    launcher = pathlib.Path(__file__).with_name("launch.py")
+    with tempfile.NamedTemporaryFile("r") as file:
+        output = subprocess.run(
+            [sys.executable, "-S", launcher, file.name, *command], stdout=subprocess.PIPE, text=True,
+            env=environment, check=True).stdout
+        measured = json.load(file)
+    if measured["status"]:
+        raise RuntimeError(f"{command} ended with {measured['status']}")
+    return measured["seconds"], measured["memory"], output

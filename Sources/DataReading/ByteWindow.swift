@@ -17,10 +17,33 @@ struct ByteWindow: ~Copyable {
     bytes = [UInt8](repeating: 0, count: capacity + Int(LAPWING_CSV_PADDING))
   }
 
-  /// All of some whole records.
-  init(_ records: [UInt8]) {
-    bytes = records + [UInt8](repeating: 0, count: Int(LAPWING_CSV_PADDING))
-    (end, isFinal) = (records.count, true)
+  /// All of some whole records; zeros follow behind them.
+  init(_ records: (bytes: [UInt8], range: Range<Int>)) {
+    bytes = records.bytes
+    (start, end, isFinal) = (records.range.lowerBound, records.range.upperBound, true)
+  }
+
+  /// The memory of a window that is done with.
+  consuming func endedBytes() -> [UInt8] { bytes }
+
+  /// Gives away what stands before `end` with its memory, and goes on in other memory.
+  ///
+  /// - Parameter spare: of the length of the window, or it is made so.
+  mutating func takeText(upTo limit: Int, sparing spare: consuming [UInt8]) -> PieceText {
+    let padding = Int(LAPWING_CSV_PADDING)
+    if spare.count != bytes.count { spare = [UInt8](repeating: 0, count: bytes.count) }
+    let rest = end - limit
+    unsafe spare.withUnsafeMutableBytes { target in
+      unsafe bytes.withUnsafeBytes { source in
+        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[limit..<end]))
+      }
+      for place in rest..<(rest + padding) { unsafe target[place] = 0 }
+    }
+    let range = start..<limit
+    swap(&bytes, &spare)
+    for place in limit..<(limit + padding) { spare[place] = 0 }
+    (start, end) = (0, rest)
+    return PieceText(spare, range)
   }
 
   /// Makes room for this many bytes.

@@ -8,17 +8,23 @@ struct CSVPiece: Sendable {
   let hasHeader: Bool
   let file: String
   let keepsDecimals: Bool
-  let bytes: [UInt8]
+  let memory: PieceMemory
+  let text: PieceText
 
   /// Takes the records apart. Lines are counted from 0.
+  ///
+  /// - Precondition: called once: the memory of the text is given back.
   func decoded() -> DecodedRows {
-    var window = ByteWindow(bytes)
-    return decoded(&window)
+    var window = ByteWindow(text.take())
+    let result = decoded(&window)
+    memory.put(text: window.endedBytes())
+    return result
   }
 
   /// Takes the records apart that are complete in the window, and leaves the rest there.
   func decoded(_ window: inout ByteWindow) -> DecodedRows {
-    var result = DecodedRows(width: plan.columns.width, keepsDecimals: keepsDecimals)
+    var result = DecodedRows(
+      width: plan.columns.width, keepsDecimals: keepsDecimals, memory: memory)
     var texts = texts
     while result.failure == nil {
       let before = result.samples.count
@@ -72,10 +78,9 @@ extension CSVSource {
       if window.start == window.end && window.isFinal { return nil }
       let start = window.start
       if let end = window.endOfUnquotedLines(within: target) {
-        window.start = end
-        return .text(piece(Array(window.bytes[start..<end])))
+        return .text(piece(window.takeText(upTo: end, sparing: memory.takeText())))
       }
-      let decoded = piece([]).decoded(&window)
+      let decoded = piece(PieceText([], 0..<0)).decoded(&window)
       if decoded.rows > 0 || decoded.dropped > 0 || decoded.failure != nil || window.start > start {
         return .decoded(decoded)
       }
@@ -88,10 +93,10 @@ extension CSVSource {
     }
   }
 
-  private func piece(_ bytes: [UInt8]) -> CSVPiece {
+  private func piece(_ text: PieceText) -> CSVPiece {
     CSVPiece(
       plan: plan, texts: texts, schema: schema, hasHeader: hasHeader, file: name,
-      keepsDecimals: keepsDecimals, bytes: bytes)
+      keepsDecimals: keepsDecimals, memory: memory, text: text)
   }
 
   /// Counts what was taken apart.

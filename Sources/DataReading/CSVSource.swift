@@ -45,6 +45,7 @@ public struct CSVSource: DataSource, ~Copyable {
   var failure: DataError?
   /// The storage of the last block; used again when nobody holds that block any more.
   private var storage: SampleStorage
+  let memory = PieceMemory()
   /// The low parts of the last block, if they are kept: as ``TabularData/lowSamples``.
   public private(set) var lowSamples: Matrix<Double>?
   /// Whether the low part of a number so far is inaccurate: as ``TabularData/hasInaccurateDecimals``.

@@ -13,9 +13,23 @@ struct DecodedRows: Sendable {
   /// What ended it.
   var failure: DataError?
 
-  init(width: Int, keepsDecimals: Bool = false) {
+  private let memory: PieceMemory?
+
+  init(width: Int, keepsDecimals: Bool = false, memory: PieceMemory? = nil) {
     samples = SampleStorage(keepsDecimals: keepsDecimals)
+    if let memory {
+      samples.high = memory.takeNumbers()
+      if keepsDecimals { samples.low = memory.takeNumbers() }
+    }
+    self.memory = memory
     tally = MissingTally(width: width)
+  }
+
+  /// Gives the memory of the samples back, once nobody looks at them any more.
+  mutating func forgetSamples() {
+    memory?.put(numbers: &samples.high)
+    if samples.keepsDecimals { memory?.put(numbers: &samples.low) }
+    samples = SampleStorage(keepsDecimals: samples.keepsDecimals)
   }
 
   func block(_ columns: ResolvedColumns) -> RowBlock<Double> {

@@ -66,6 +66,29 @@ import Testing
     #expect(results[0].allSatisfy { !$0.isEmpty })
   }
 
+  @Test func longRecordsAndFurtherPassesChangeNothing() throws {
+    // A comment field that is longer than the window of 256 KiB, so that it grows between pieces.
+    var text = "n,comment,y\n"
+    for i in 0..<4000 {
+      text += "\(i),\(String(repeating: "x", count: i == 2000 ? 300_000 : i % 40)),\(i % 7).25\n"
+    }
+    var blocks = try blocks(text, "y ~ n")
+    var passes: [[[Double]]] = []
+    for _ in 0..<3 {
+      passes.append(
+        try blocks.fold(into: [[], [], []], blockBytes: 5000) { rows, block in
+          rows += (0..<block.rows).flatMap { [block.design[$0, 1], block.targets[$0, 0]] }
+        })
+      try blocks.rewind()
+    }
+    #expect(passes[0] == passes[1] && passes[0] == passes[2])
+    let rows = passes[0].flatMap { part in
+      stride(from: 0, to: part.count, by: 2).map { (part[$0], part[$0 + 1]) }
+    }.sorted { $0.0 < $1.0 }
+    #expect(rows.map(\.0) == (0..<4000).map(Double.init))
+    #expect(rows.allSatisfy { $0.1 == Double(Int($0.0) % 7) + 0.25 })
+  }
+
   @Test func failuresAreThoseOfReadingInOrder() {
     let text = Self.text(rows: 900)
     let cases: [(String, String)] = [

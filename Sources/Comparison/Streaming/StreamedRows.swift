@@ -26,9 +26,10 @@ public struct StreamedRows: RowPasses, ~Copyable {
     columns = blocks.terms.count
     targetCount = blocks.targets.count
     let width = columns + targetCount
-    // Fewer where they are large; the rows alone decide, so that results do not depend on the machine.
-    parts = width < 700 ? 8 : 4
-    blockBytes = min(4 << 20, max(1 << 20, 4 * width * width))
+    // Fewer where they are large, more where they are small: workers wait for each other when each part has had a
+    // block. The columns alone decide, so that results do not depend on the machine.
+    parts = width < 64 ? 16 : width < 700 ? 8 : 4
+    blockBytes = min(4 << 20, max((8 << 20) / parts, 4 * width * width))
     self.blocks = blocks
   }
 

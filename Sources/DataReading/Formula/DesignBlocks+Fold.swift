@@ -116,9 +116,8 @@ private struct DesignedPart: Sendable {
   }
 
   mutating func forgetRows() {
-    decoded.samples.removeAll()
-    decoded.samples = SampleStorage(keepsDecimals: decoded.samples.keepsDecimals)
     block = nil
+    decoded.forgetSamples()
   }
 }
 
