@@ -2,9 +2,17 @@
 public struct Schema: Hashable, Sendable {
   /// The columns in the order of the file.
   public let columns: [Column]
+  /// The names in the order of the file.
+  public let names: [String]
+  /// Where columns of each name stand.
+  private let places: [String: [Int]]
 
   /// A schema of these columns.
-  public init(columns: [Column]) { self.columns = columns }
+  public init(columns: [Column]) {
+    self.columns = columns
+    names = columns.map(\.name)
+    places = Dictionary(grouping: columns.indices) { columns[$0].name }
+  }
 
   /// A column of a file.
   public struct Column: Hashable, Sendable {
@@ -28,14 +36,11 @@ public struct Schema: Hashable, Sendable {
     case text
   }
 
-  /// The names in the order of the file.
-  public var names: [String] { columns.map(\.name) }
-
   /// Where a column of this name stands.
   ///
   /// - Throws: `.unknownColumn` with the nearest name, or `.duplicateColumn`.
   public func index(of name: String) throws(DataError) -> Int {
-    let places = columns.indices.filter { columns[$0].name == name }
+    let places = places[name] ?? []
     switch places.count {
     case 1: return places[0]
     case 0: throw unknown(name)

@@ -117,12 +117,13 @@ struct DataOptions: ParsableArguments {
     do {
       let input = try self.input
       if let like {
-        return StreamedRows(
-          try DesignBlocks(
-            input, recipe: readPart(like).recipe, includingTargets: true, options: format.csv()))
+        return try StreamedRows(
+          checked(
+            DesignBlocks(
+              input, recipe: readPart(like).recipe, includingTargets: true, options: format.csv())))
       }
-      return StreamedRows(
-        try DesignBlocks(input, request: request, options: format.csv()))
+      return try StreamedRows(
+        checked(DesignBlocks(input, request: request, options: format.csv())))
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
     }
@@ -138,8 +139,9 @@ struct DataOptions: ParsableArguments {
     }
     do {
       return try StoredRows(
-        DesignBlocks(
-          input, request: request, options: format.csv(), keepsDecimals: keepsDecimals))
+        checked(
+          DesignBlocks(
+            input, request: request, options: format.csv(), keepsDecimals: keepsDecimals)))
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
     }
@@ -154,9 +156,11 @@ struct DataOptions: ParsableArguments {
       throw failure("\(source.name): only fit makes something of an accumulator", .usage)
     }
     do {
-      return try TabularData(
+      let table = try TabularData(
         csv: input, request: request, options: format.csv(),
         keepsDecimals: keepsDecimals)
+      try requireRoom(columns: table.terms.count + table.targets.count)
+      return table
     } catch let error as DataError {
       throw failure(error.description, error.exitCode)
     }
@@ -164,6 +168,22 @@ struct DataOptions: ParsableArguments {
 }
 
 extension DataOptions {
+  private func checked(_ blocks: consuming DesignBlocks) throws -> DesignBlocks {
+    try requireRoom(columns: blocks.terms.count + blocks.targets.count)
+    return blocks
+  }
+
+  /// Refuses so many columns that XᵀX and R do not fit into memory: every method needs them, or is judged by them.
+  private func requireRoom(columns: Int) throws {
+    let bytes = 16 * Double(columns) * Double(columns)
+    let memory = Double(DataInput.memoryOfMachine)
+    guard bytes > memory else { return }
+    func gigabytes(_ bytes: Double) -> String { String(format: "%.3g GB", bytes / 1e9) }
+    throw failure(
+      "\(source.name): the model has \(columns) columns, of which two matrices of that width take \(gigabytes(bytes)), and this machine has \(gigabytes(memory)); name fewer by --features",
+      .badData)
+  }
+
   /// The data as a problem, in memory or, where they are too large for it, outside.
   ///
   /// - Parameter keepsDecimals: whether the numbers are kept as they are written, for a proof.

@@ -5,6 +5,7 @@ import Lapwing
 /// Whether data are read into memory as a whole.
 struct MemoryOption: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Data that would take more memory than this are read in blocks, as often as needed: 300M, 2G, bytes. Default: half of the machine's.",
       valueName: "size"))

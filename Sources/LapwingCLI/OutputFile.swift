@@ -59,8 +59,20 @@ struct OutputFile {
     }
   }
 
-  /// The file itself, behind all symbolic links.
-  private var target: URL { URL(fileURLWithPath: path).resolvingSymlinksInPath() }
+  /// The file itself, behind all symbolic links, also those that lead to where no file is yet.
+  var target: URL {
+    var url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    // As many as the system follows.
+    for _ in 0..<40 {
+      guard
+        let next = try? FileManager.default.destinationOfSymbolicLink(
+          atPath: url.path(percentEncoded: false))
+      else { break }
+      url = URL(fileURLWithPath: next, relativeTo: url.deletingLastPathComponent())
+        .resolvingSymlinksInPath()
+    }
+    return url
+  }
 
   private var kind: FileAttributeType? {
     let attributes = try? FileManager.default.attributesOfItem(

@@ -105,9 +105,7 @@ final class StreamedOutput {
   }
 
   /// The file itself, behind all symbolic links.
-  private static func target(_ path: String) -> URL {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath()
-  }
+  private static func target(_ path: String) -> URL { OutputFile(path: path).target }
 
   private func handOut() throws {
     let target = try Self.open(path)

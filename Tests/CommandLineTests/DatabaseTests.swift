@@ -28,6 +28,15 @@ import Testing
       #expect(certified.code == 0 && certified.output.contains("größe"), "\(certified.errors)")
     }
 
+    /// Their libraries read files as they are.
+    @Test(arguments: ["tables.h5", "tables.db"])
+    func compressedOnesAreRefused(_ name: String) async throws {
+      let folder = try Folder()
+      let outcome = try await Tool.shell(
+        #"gzip -c "$1" > a.gz; "$0" convert a.gz a.csv"#, [fixture(name)], in: folder)
+      #expect(outcome.code == 65 && outcome.errors.contains("not compressed"), "\(outcome.errors)")
+    }
+
     @Test func whatIsWrongHasItsExitCode() async throws {
       for (source, code, words) in [
         ("tables.db", 64, "say what to read"), ("tables.db::SELECT", 64, "incomplete input"),

@@ -45,6 +45,33 @@ import Testing
       try folder.names == ["a.csv", "f.csv", "link.csv", "p.csv", "p.npy", "target.csv"])
   }
 
+  /// Links that lead to where no file is yet, one after the other, are written through, and not replaced.
+  @Test func linksToNowhereAreWrittenThrough() async throws {
+    let folder = try Folder(["a.csv": table])
+    let files = FileManager.default
+    try files.createDirectory(atPath: folder.path("sub"), withIntermediateDirectories: false)
+    try files.createSymbolicLink(
+      atPath: folder.path("link.csv"), withDestinationPath: "sub/next.csv")
+    try files.createSymbolicLink(
+      atPath: folder.path("sub/next.csv"), withDestinationPath: "../there.csv")
+    try files.createSymbolicLink(
+      atPath: folder.path("lost.csv"), withDestinationPath: "nowhere/a.csv")
+    try files.createSymbolicLink(atPath: folder.path("round.csv"), withDestinationPath: "round.csv")
+    for line in ["convert a.csv link.csv --features x", "fit a.csv --target y --save link.csv"] {
+      let outcome = try await run(line, in: folder)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(try !folder.text("there.csv").isEmpty)
+      #expect(
+        try files.destinationOfSymbolicLink(atPath: folder.path("link.csv")) == "sub/next.csv")
+      try files.removeItem(atPath: folder.path("there.csv"))
+    }
+    for line in ["convert a.csv lost.csv --features x", "fit a.csv --target y --save lost.csv"] {
+      let outcome = try await run(line, in: folder)
+      #expect(outcome.code == 73 && outcome.errors.contains("there is no directory"))
+    }
+    #expect(try await run("convert a.csv round.csv --features x", in: folder).code == 73)
+  }
+
   @Test func aFitWritesWhatItCameTo() async throws {
     let folder = try Folder(["a.csv": table])
     let outcome = try await run(

@@ -152,6 +152,30 @@ private func names(_ argument: String) throws -> [String] {
       #expect(error.code == .missingValues && error.message.contains("first in row 13"))
     }
 
+    /// SQLite has a type for each value: some numbers are texts, and some stand for what is missing.
+    @Test func numbersMayBeTextsAndStandForWhatIsMissing() throws {
+      let mixed =
+        "tables.db::SELECT CASE WHEN x1 > 25 THEN ' ' || x1 ELSE x1 END AS x1, x2, x3 FROM a"
+      #expect(try FormatFixture.read(table(mixed)) == FormatFixture.rows)
+      let marked =
+        "tables.db::SELECT CASE WHEN x1 > 25 THEN '-9' ELSE x1 END AS x1, CASE WHEN x2 > 40 THEN -9 ELSE x2 END AS x2 FROM a"
+      let options = CSVOptions(missingTokens: ["-9"], missing: .drop)
+      let expected = FormatFixture.rows.filter { $0[0] <= 25 && $0[1] <= 40 }.map {
+        Array($0[..<2])
+      }
+      #expect(expected.count > 0 && expected.count < 7)
+      #expect(try FormatFixture.read(table(marked), options: options) == expected)
+      // What was dropped is counted anew in each pass.
+      var blocks = try DesignBlocks(
+        table(marked), request: DesignRequest(.columns(ColumnSelection(targets: ["x2"]))),
+        options: options)
+      for _ in 0..<2 {
+        while try blocks.nextTable(maximumRows: 2) != nil {}
+        #expect(blocks.rowsRead == expected.count && blocks.rowsDropped == 7 - expected.count)
+        try blocks.rewind()
+      }
+    }
+
     private func failure(_ input: DataInput) -> DataError? {
       do throws(DataError) {
         _ = try TabularData(csv: input, request: request)
