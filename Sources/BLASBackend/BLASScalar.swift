@@ -79,6 +79,11 @@ where RealScalar == Self, Magnitude == Self {
     _ y: UnsafePointer<Self>, _ incy: Int, _ theta: UnsafePointer<Self>?,
     _ gradient: UnsafeMutablePointer<Self>?
   ) -> Self
+  static func _gradientPanels(
+    _ instructions: InstructionSet, _ n: Int, _ p: Int, _ count: Int, _ x: UnsafePointer<Self>,
+    _ ld: Int, _ y: UnsafePointer<Self>, _ rowStep: Int, _ columnStep: Int, _ targets: Int,
+    _ theta: UnsafePointer<Self>, _ thetaLD: Int, _ gradient: UnsafeMutablePointer<Self>,
+    _ gradientLD: Int, _ squares: UnsafeMutablePointer<Self>)
   static func _gram(
     _ instructions: InstructionSet, _ triangle: Triangle, _ n: Int, _ p: Int,
     _ x: UnsafePointer<Self>, _ ld: Int, _ gram: UnsafeMutablePointer<Self>, _ gramLD: Int)
@@ -89,6 +94,10 @@ where RealScalar == Self, Magnitude == Self {
     _ ruleCount: Int, _ ruleStride: Int, _ theta: UnsafeMutablePointer<Self>,
     _ gradient: UnsafeMutablePointer<Self>, _ state: UnsafeMutablePointer<Self>?,
     _ average: UnsafeMutablePointer<Self>?, _ averaged: Int)
+  static func _applyRule(
+    _ instructions: InstructionSet, _ rule: UpdateRule, _ n: Int, _ theta: UnsafePointer<Self>,
+    _ gradient: UnsafeMutablePointer<Self>, _ first: UnsafeMutablePointer<Self>,
+    _ second: UnsafeMutablePointer<Self>)
 }
 
 extension RealBLASScalar {

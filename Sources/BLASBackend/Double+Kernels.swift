@@ -23,6 +23,20 @@ extension Double {
     return square
   }
 
+  public static func _gradientPanels(
+    _ instructions: InstructionSet, _ n: Int, _ p: Int, _ count: Int, _ x: UnsafePointer<Self>,
+    _ ld: Int, _ y: UnsafePointer<Self>, _ rowStep: Int, _ columnStep: Int, _ targets: Int,
+    _ theta: UnsafePointer<Self>, _ thetaLD: Int, _ gradient: UnsafeMutablePointer<Self>,
+    _ gradientLD: Int, _ squares: UnsafeMutablePointer<Self>
+  ) {
+    let scratchBytes = lapwing_gradient_panels_scratch_bytes(p, count, MemoryLayout<Self>.stride)
+    withUnsafeTemporaryAllocation(byteCount: scratchBytes, alignment: 64) { scratch in
+      lapwing_gradient_panels_f64(
+        instructions.kernel, n, p, count, x, ld, y, rowStep, columnStep, targets, theta, thetaLD,
+        gradient, gradientLD, squares, scratch.baseAddress)
+    }
+  }
+
   public static func _gram(
     _ instructions: InstructionSet, _ triangle: Triangle, _ n: Int, _ p: Int,
     _ x: UnsafePointer<Self>, _ ld: Int, _ gram: UnsafeMutablePointer<Self>, _ gramLD: Int
@@ -46,6 +60,15 @@ extension Double {
       instructions.kernel, count, p, x, ld, y, incy, weights, incw, order, batch, factor,
       rules?.assumingMemoryBound(to: lapwing_rule.self), ruleCount, ruleStride, theta, gradient,
       state, average, averaged)
+  }
+
+  public static func _applyRule(
+    _ instructions: InstructionSet, _ rule: UpdateRule, _ n: Int, _ theta: UnsafePointer<Self>,
+    _ gradient: UnsafeMutablePointer<Self>, _ first: UnsafeMutablePointer<Self>,
+    _ second: UnsafeMutablePointer<Self>
+  ) {
+    var rule = rule.kernelRule(state: 0)
+    lapwing_apply_rule_f64(instructions.kernel, &rule, n, theta, gradient, first, second)
   }
 }
 

@@ -87,4 +87,34 @@ extension Kernels {
       }
     }
   }
+
+  /// What a rule makes of a gradient, in place. A few flops an element, on the calling thread.
+  ///
+  /// - Parameters:
+  ///   - rule: what is applied.
+  ///   - gradient: g.
+  ///   - gradientLayout: where it lies in `gradient`, without gaps.
+  ///   - parameters: θ.
+  ///   - parametersLayout: where they lie in `parameters`, without gaps.
+  ///   - first: the rule's first memory; empty if it has none.
+  ///   - second: its second one.
+  ///   - memoryLayout: where what belongs to g lies in both, without gaps.
+  ///   - instructions: which instructions the processor may use.
+  public static func apply(
+    _ rule: UpdateRule, to gradient: inout MutableSpan<Scalar>, _ gradientLayout: VectorLayout,
+    at parameters: Span<Scalar>, _ parametersLayout: VectorLayout,
+    first: inout MutableSpan<Scalar>, second: inout MutableSpan<Scalar>,
+    _ memoryLayout: VectorLayout, instructions: InstructionSet = .widest
+  ) {
+    let n = gradientLayout.count
+    precondition(
+      gradientLayout.stride == 1 && parametersLayout.stride == 1 && memoryLayout.stride == 1
+        && parametersLayout.count == n && memoryLayout.count == n,
+      "apply: \(gradientLayout), \(parametersLayout), \(memoryLayout)")
+    let none = VectorLayout(count: 0)
+    Scalar._applyRule(
+      instructions, rule, n, parameters.pointer(parametersLayout),
+      gradient.pointer(gradientLayout), first.pointer(rule.usedMemories > 0 ? memoryLayout : none),
+      second.pointer(rule.usedMemories > 1 ? memoryLayout : none))
+  }
 }

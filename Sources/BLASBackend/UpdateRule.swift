@@ -20,7 +20,7 @@ public enum UpdateRule: Sendable, Hashable {
   case adadelta(decay: Double, epsilon: Double)
   /// s ← αs + (1 − α)g²; g/(√s + ε).
   case rmsprop(decay: Double, epsilon: Double)
-  /// s₀ ← β₁s₀ + (1 − β₁)g; s₁ ← β₂s₁ + (1 − β₂)g²; (s₀/d)/(√s₁/e + ε).
+  /// s₀ ← β₁s₀ + (1 − β₁)g; s₁ ← β₂s₁ + (1 − β₂)g²; (s₀/d)/(√s₁/e + ε), the quotient of s₀ and (d/e)√s₁ + dε.
   case adam(
     meanDecay: Double, squareDecay: Double, epsilon: Double, meanDivisor: Double,
     rootDivisor: Double)
@@ -34,6 +34,11 @@ public enum UpdateRule: Sendable, Hashable {
     // Centered and with momentum it would have three.
     case .rmsprop: 3
     }
+  }
+
+  /// How many of them the kernel reads and writes.
+  var usedMemories: Int {
+    if case .rmsprop = self { 1 } else { memoryCount }
   }
 
   /// - Parameter state: where its memory begins.

@@ -10,8 +10,9 @@
 
 #define LAPWING_DESCENT(SCALAR, SUFFIX)                                                            \
   void lapwing_apply_rule_##SUFFIX(lapwing_instruction_set set, const lapwing_rule *rule,          \
-                                   size_t n, const SCALAR *theta, SCALAR *g, SCALAR *state) {      \
-    LAPWING_DISPATCH(set, lapwing_apply_rule_##SUFFIX, (rule, n, theta, g, state));                \
+                                   size_t n, const SCALAR *theta, SCALAR *g, SCALAR *s0,           \
+                                   SCALAR *s1) {                                                   \
+    LAPWING_DISPATCH(set, lapwing_apply_rule_##SUFFIX, (rule, n, theta, g, s0, s1));               \
   }                                                                                                \
   void lapwing_descent_steps_##SUFFIX(                                                             \
       lapwing_instruction_set set, size_t count, size_t p, const SCALAR *x, size_t ld,             \

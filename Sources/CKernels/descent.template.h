@@ -18,7 +18,7 @@
 #define root(v) __builtin_elementwise_sqrt(v)
 
 static void NAME(lapwing_apply_rule)(const lapwing_rule *rule, size_t n, const SCALAR *theta,
-                                     SCALAR *g, SCALAR *s) {
+                                     SCALAR *g, SCALAR *s, SCALAR *t) {
   const vec a = splat((SCALAR)rule->a), b = splat((SCALAR)rule->b), c = splat((SCALAR)rule->c);
   switch (rule->kind) {
     case lapwing_rule_scale: {
@@ -74,7 +74,6 @@ static void NAME(lapwing_apply_rule)(const lapwing_rule *rule, size_t n, const S
       break;
     }
     case lapwing_rule_adadelta: {
-      SCALAR *t = s + n;
 #define BODY(get, put)                                                        \
   {                                                                           \
     vec u = get(g), v = a * get(s) + b * (u * u), d = get(t);                 \
@@ -95,15 +94,15 @@ static void NAME(lapwing_apply_rule)(const lapwing_rule *rule, size_t n, const S
       break;
     }
     case lapwing_rule_adam: {
-      SCALAR *t = s + n;
       const vec rest_a = splat((SCALAR)(1 - rule->a)), rest_b = splat((SCALAR)(1 - rule->b));
-      const vec d = splat((SCALAR)rule->d), e = splat((SCALAR)rule->e);
+      // One quotient instead of three.
+      const vec d = splat((SCALAR)(rule->d / rule->e)), e = splat((SCALAR)(rule->d * rule->c));
 #define BODY(get, put)                                                        \
   {                                                                           \
     vec u = get(g), m = a * get(s) + rest_a * u, v = b * get(t) + rest_b * (u * u); \
     put(s, m);                                                                \
     put(t, v);                                                                \
-    put(g, m / (d * (root(v) / e + c)));                                      \
+    put(g, m / (d * root(v) + e));                                            \
   }
       FOR_ALL(BODY);
 #undef BODY
@@ -227,7 +226,8 @@ static void NAME(lapwing_descent_steps)(
     FOR_ALL(BODY);
 #undef BODY
     for (size_t k = 0; k < rule_count; k++) {
-      NAME(lapwing_apply_rule)(rules + k, p, theta, gradient, state + rules[k].state);
+      SCALAR *own = state + rules[k].state;
+      NAME(lapwing_apply_rule)(rules + k, p, theta, gradient, own, own + p);
     }
 #define BODY(get, put) { put(theta, get(theta) - get(gradient)); }
     FOR_ALL(BODY);

@@ -13,7 +13,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Save the whole state of a method of the descent family in this file every so many seconds, and when it is interrupted.",
+      "Save the whole state of a run in this file every so many seconds, and when it is interrupted: of one solver of \(SolverName.descentFamily.map(\.rawValue).joined(separator: ", ")).",
       valueName: "path"),
     completion: .file())
   var checkpoint: String?

@@ -48,3 +48,45 @@ extension MatrixProtocol where Scalar: RealBLASScalar {
     return squares
   }
 }
+
+extension Matrix where Scalar: RealBLASScalar {
+  /// aⱼᵀbₗ for each column of this matrix, where l is j mod the number of columns of the other.
+  ///
+  /// - Precondition: both have as many rows, and the other has a column.
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: 2mn flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  package func columnProducts(with other: Matrix) throws(LinearAlgebraError) -> [Scalar] {
+    precondition(rows == other.rows, "column products of \(shape) and \(other.shape)")
+    var products: [Scalar] = []
+    products.reserveCapacity(columns)
+    for j in 0..<columns {
+      let own = VectorLayout(count: rows, offset: layout.index(0, j))
+      let its = VectorLayout(count: rows, offset: other.layout.index(0, j % other.columns))
+      products.append(
+        try checkingSize { () throws(DimensionOverflow) in
+          try BLAS<Scalar>.dot(storage.span, own, other.storage.span, its)
+        })
+    }
+    return products
+  }
+
+  /// ‖·‖₂ of each column, without overflow or underflow on the way; NaN if an element is.
+  ///
+  /// - Throws: `.tooLarge`.
+  /// - Complexity: 2mn flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  package func columnNorms() throws(LinearAlgebraError) -> [Scalar] {
+    var norms = try columnProducts(with: self)
+    // What a square below this lost to underflow may be more than its rounding.
+    let least = Scalar.leastNormalMagnitude / (Scalar.ulpOfOne * Scalar.ulpOfOne)
+    for j in norms.indices {
+      norms[j] =
+        norms[j] >= least && norms[j].isFinite
+        ? norms[j].squareRoot() : self[..., j...j].frobeniusNorm()
+    }
+    return norms
+  }
+}

@@ -96,6 +96,9 @@ import Testing
       try rows(folder.text(name)).map { $0.dropLast() }
     }
     #expect(histories[0] == histories[1] && histories[0].count > 300)
+    // Nothing is left of what a kill cut off.
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(left.sorted() == ["resumed.csv", "run", "whole.csv"])
   }
 
   @Test func interruptLeavesTheBestSoFarAndACheckpoint() async throws {

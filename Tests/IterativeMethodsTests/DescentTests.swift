@@ -42,8 +42,14 @@ import _TestSupport
       from: Matrix(rows: 4, columns: 2))
     for state in states.dropFirst() {
       let expected = try iteration.advance()
-      #expect(state.parameters == expected.parameters)
-      #expect(state.objective == expected.objective && state.iteration == expected.iteration)
+      // The kernels round otherwise: some ε a step, which quotients of small gradients multiply.
+      let size = max(1, expected.parameters.maxNorm())
+      #expect(
+        naiveDifference(state.parameters, expected.parameters).maxNorm() <= 1e-13 * size)
+      for (value, right) in zip(state.objective, expected.objective) {
+        #expect(abs(value - right) <= 1e-13 * right)
+      }
+      #expect(state.iteration == expected.iteration)
     }
     #expect(states.count == 6)
   }

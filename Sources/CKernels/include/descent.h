@@ -22,7 +22,7 @@ enum {
   lapwing_rule_adagrad = 6,       // s ← s + g²; g/((√s + a)·b)
   lapwing_rule_adadelta = 7,      // s₀ ← a·s₀ + b·g²; u = √(s₁ + c)/√(s₀ + c)·g; s₁ ← a·s₁ + b·u²; u
   lapwing_rule_rmsprop = 8,       // s ← a·s + b·g²; g/(√s + c)
-  lapwing_rule_adam = 9,          // s₀ ← a·s₀ + (1 − a)·g; s₁ ← b·s₁ + (1 − b)·g²; s₀/d/(√s₁/e + c)
+  lapwing_rule_adam = 9,          // s₀ ← a·s₀ + (1 − a)·g; s₁ ← b·s₁ + (1 − b)·g²; s₀/(d/e·√s₁ + d·c)
 };
 
 typedef struct lapwing_rule {
@@ -32,11 +32,11 @@ typedef struct lapwing_rule {
   double a, b, c, d, e;
 } lapwing_rule;
 
-// One rule applied to n elements of g; `state` is that of the rule itself.
+// One rule applied to n elements of g; s₀ and s₁ are its own, wherever they lie.
 void lapwing_apply_rule_f64(lapwing_instruction_set set, const lapwing_rule *rule, size_t n,
-                            const double *theta, double *g, double *state);
+                            const double *theta, double *g, double *s0, double *s1);
 void lapwing_apply_rule_f32(lapwing_instruction_set set, const lapwing_rule *rule, size_t n,
-                            const float *theta, float *g, float *state);
+                            const float *theta, float *g, float *s0, float *s1);
 
 // `count` rows of the block take part: row order[i], or row i where there is no order. `rules` has
 // rule_count rules for every step, `rule_stride` apart: 0 where they are the same for all steps.

@@ -28,3 +28,22 @@ void lapwing_gradient_columns_f64(lapwing_instruction_set set, size_t n, size_t 
 void lapwing_gradient_columns_f32(lapwing_instruction_set set, size_t n, size_t p, const float *x,
                                   size_t ld, const float *y, size_t y_stride, const float *theta,
                                   float *gradient, float *residual_square);
+
+// The same at `count` columns of parameters, of which each has residuals of its own:
+//
+//   R = XΘ − Y,   gradient += XᵀR,   squares[j] += Σ r[i][j]²
+//
+// Column j belongs to target j mod targets. Entry (i, k) of Y is y[i·y_row + k·y_column], entry (j, k) of
+// Θ is theta[j + k·theta_ld], and that of the gradient gradient[j + k·gradient_ld]; rows of X as above.
+// `scratch` is lapwing_gradient_panels_scratch_bytes(p, count, size of a scalar) bytes on a 64-byte
+// boundary, whatever they hold.
+size_t lapwing_gradient_panels_scratch_bytes(size_t p, size_t count, size_t scalar_size);
+
+#define LAPWING_GRADIENT_PANELS(SCALAR, SUFFIX)                                                  \
+  void lapwing_gradient_panels_##SUFFIX(                                                         \
+      lapwing_instruction_set set, size_t n, size_t p, size_t count, const SCALAR *x, size_t ld, \
+      const SCALAR *y, size_t y_row, size_t y_column, size_t targets, const SCALAR *theta,       \
+      size_t theta_ld, SCALAR *gradient, size_t gradient_ld, SCALAR *squares, void *scratch);
+LAPWING_GRADIENT_PANELS(double, f64)
+LAPWING_GRADIENT_PANELS(float, f32)
+#undef LAPWING_GRADIENT_PANELS

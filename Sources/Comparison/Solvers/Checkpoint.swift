@@ -1,4 +1,5 @@
 internal import BLASBackend
+internal import DataReading
 internal import Foundation
 internal import IterativeMethods
 internal import LeastSquares
@@ -32,12 +33,19 @@ struct CheckpointFile {
   private let settings: String
   private var last = ContinuousClock.now
 
+  /// What is being written: always of this name, so that one that a killed run left is found again.
+  private var unfinished: URL { target.appendingPathExtension("saving") }
+
+  /// The file itself, behind all symbolic links.
+  private var target: URL { URL(fileURLWithPath: options.path).resolvingSymlinksInPath() }
+
   /// - Complexity: a pass over all rows.
   init(_ options: CheckpointOptions, _ setting: DescentSetting) throws(IterationError) {
     self.options = options
     method = setting.name.rawValue
     data = try setting.fingerprint()
     settings = setting.description
+    try? FileManager.default.removeItem(at: unfinished)
   }
 
   /// What was saved; nil if there is nothing yet.
@@ -90,11 +98,14 @@ struct CheckpointFile {
     // Doubles as they are, bit for bit.
     encoder.outputFormat = .binary
     do {
-      try encoder.encode(checkpoint).write(
-        to: URL(fileURLWithPath: options.path).resolvingSymlinksInPath(), options: .atomic)
+      try encoder.encode(checkpoint).write(to: unfinished)
     } catch {
       throw .checkpoint("\(options.path): cannot be written (--checkpoint)")
     }
+    guard
+      moveFile(
+        unfinished.path(percentEncoded: false), over: target.path(percentEncoded: false))
+    else { throw .checkpoint("\(options.path): cannot be replaced (--checkpoint)") }
     last = .now
   }
 }

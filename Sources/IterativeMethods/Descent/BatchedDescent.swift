@@ -8,10 +8,11 @@ internal import Matrices
 public struct BatchedDescent<Scalar: RealBLASScalar>: IterativeMethod, ~Copyable {
   private var iteration: DescentIteration<Scalar>
   private let targetCount: Int
-  /// Of those that go on: which configurations they are, their rules, and their states as measured last.
+  /// Of those that go on: which configurations they are, and their rules.
   private var active: [Int]
   private var rules: [any StoppingRule<Scalar>]
-  private var states: [Progress<Scalar>]
+  /// The last state in which the numbers of all of them are finite.
+  private var last: Progress<Scalar>
   /// How each configuration has ended; nil while it goes on.
   public private(set) var outcomes: [RunOutcome<Scalar>?]
 
@@ -26,12 +27,11 @@ public struct BatchedDescent<Scalar: RealBLASScalar>: IterativeMethod, ~Copyable
     precondition(
       iteration.progress.parameters.columns == targetCount * rules.count,
       "\(iteration.progress.parameters.columns) columns for \(rules.count) rules")
-    let progress = iteration.progress
+    last = iteration.progress
     self.iteration = iteration
     self.targetCount = targetCount
     self.rules = rules
     active = Array(rules.indices)
-    states = rules.indices.map { progress.part($0, targetCount) }
     outcomes = rules.map { _ in nil }
     judge()
   }
@@ -57,38 +57,39 @@ public struct BatchedDescent<Scalar: RealBLASScalar>: IterativeMethod, ~Copyable
   /// Ends those that go on.
   public mutating func end(_ status: SolutionStatus, _ reason: String) {
     for (position, index) in active.enumerated() {
-      outcomes[index] = RunOutcome(status: status, reason: reason, last: states[position])
+      outcomes[index] = RunOutcome(
+        status: status, reason: reason, last: last.part(position, targetCount))
     }
     retire(Set(active.indices))
   }
 
   /// Takes over what is finite; the others have diverged.
   private mutating func note() {
-    var ended: Set<Int> = []
     let progress = progress
-    for (position, index) in active.enumerated() {
-      let state = progress.part(position, targetCount)
-      if state.isFinite {
-        states[position] = state
-      } else {
+    if !progress.isFinite {
+      var ended: Set<Int> = []
+      for (position, index) in active.enumerated()
+      where !progress.part(position, targetCount).isFinite {
         outcomes[index] = RunOutcome(
-          status: .diverged, reason: "the numbers overflowed by iteration \(state.iteration)",
-          last: states[position])
+          status: .diverged, reason: "the numbers overflowed by iteration \(progress.iteration)",
+          last: last.part(position, targetCount))
         ended.insert(position)
       }
+      retire(ended)
     }
-    retire(ended)
+    last = self.progress
   }
 
   private mutating func judge() {
     var ended: Set<Int> = []
     for (position, index) in active.enumerated() {
-      guard let verdict = rules[position].verdict(on: states[position]) else { continue }
-      outcomes[index] = RunOutcome(
-        status: verdict.status, reason: verdict.reason, last: states[position])
+      let state = last.part(position, targetCount)
+      guard let verdict = rules[position].verdict(on: state) else { continue }
+      outcomes[index] = RunOutcome(status: verdict.status, reason: verdict.reason, last: state)
       ended.insert(position)
     }
     retire(ended)
+    if !ended.isEmpty { last = progress }
   }
 
   private mutating func retire(_ positions: Set<Int>) {
@@ -97,7 +98,6 @@ public struct BatchedDescent<Scalar: RealBLASScalar>: IterativeMethod, ~Copyable
     let kept = active.indices.filter { !positions.contains($0) }
     active = kept.map { active[$0] }
     rules = kept.map { rules[$0] }
-    states = kept.map { states[$0] }
   }
 }
 

@@ -21,39 +21,67 @@ enum DescentGradient<Scalar: RealBLASScalar>: Sendable {
     self = .sums(gram: gram, moments: sums.moments, targetSquares: sums.targetSquares)
   }
 
-  /// - Parameter parameters: Θ, p × K, K a multiple of k.
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
+  /// What is known of f at some parameters.
+  typealias Evaluation = (
+    gradient: Matrix<Scalar>, residualSquares: [Scalar], gradientNorms: [Scalar]
+  )
+
+  /// - Parameters:
+  ///   - parameters: Θ, p × K, K a multiple of k.
+  ///   - targetCount: k.
+  ///   - factor: of the gradient.
   func evaluate(
-    _ parameters: Matrix<Scalar>, targetCount: Int
-  ) throws(IterationError) -> (gradient: Matrix<Scalar>, residualSquares: [Scalar]) {
+    _ parameters: Matrix<Scalar>, targetCount: Int, factor: Scalar
+  ) throws(IterationError) -> Evaluation {
     switch self {
     case .rows(let source):
       let empty = GradientAccumulator(parameters: parameters, targetCount: targetCount)
       let sums = try source.accumulate(into: empty, memory: empty.memory)
-      return (sums.gradient, sums.residualSquares)
+      return try Self.onOneThread { () throws(LinearAlgebraError) in
+        try Self.scaled(sums.gradient, sums.residualSquares, by: factor)
+      }
     case .sums(let gram, let moments, let targetSquares):
-      // On one thread: the same bits for any number of them.
-      let gradients = try lifting { () throws(LinearAlgebraError) in
-        try Workers.map(count: 1) { (_) throws(LinearAlgebraError) in
-          var gradient = Matrix<Scalar>(rows: parameters.rows, columns: parameters.columns)
-          for first in stride(from: 0, to: parameters.columns, by: max(1, targetCount)) {
-            try gradient.copyBlock(from: moments, atRow: 0, column: first)
-          }
-          try gradient.formProduct(gram, parameters, beta: -1)
-          return gradient
-        }
+      return try Self.onOneThread { () throws(LinearAlgebraError) in
+        try Self.evaluate(parameters, gram, moments, targetSquares, factor)
       }
-      let gradient = gradients[0]
-      // ‖y − Xθ‖² = yᵀy − θᵀXᵀy + θᵀXᵀ(Xθ − y).
-      let squares = (0..<parameters.columns).map { j in
-        var square = targetSquares[j % targetCount]
-        for i in 0..<parameters.rows {
-          square += parameters[i, j] * (gradient[i, j] - moments[i, j % targetCount])
-        }
-        return max(0, square)
-      }
-      return (gradient, squares)
+    }
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  private static func evaluate(
+    _ parameters: Matrix<Scalar>, _ gram: Matrix<Scalar>, _ moments: Matrix<Scalar>,
+    _ targetSquares: [Scalar], _ factor: Scalar
+  ) throws(LinearAlgebraError) -> Evaluation {
+    var gradient = Matrix<Scalar>(rows: parameters.rows, columns: parameters.columns)
+    let k = targetSquares.count
+    for first in stride(from: 0, to: parameters.columns, by: max(1, k)) {
+      try gradient.copyBlock(from: moments, atRow: 0, column: first)
+    }
+    try gradient.formProduct(gram, parameters, beta: -1)
+    // ‖y − Xθ‖² = yᵀy − θᵀXᵀy + θᵀXᵀ(Xθ − y).
+    var squares = try parameters.columnProducts(with: gradient)
+    let shares = try parameters.columnProducts(with: moments)
+    for j in squares.indices { squares[j] = max(0, targetSquares[j % k] - shares[j] + squares[j]) }
+    return try scaled(gradient, squares, by: factor)
+  }
+
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  private static func scaled(
+    _ gradient: consuming Matrix<Scalar>, _ squares: [Scalar], by factor: Scalar
+  ) throws(LinearAlgebraError) -> Evaluation {
+    var gradient = gradient
+    gradient *= factor
+    return (gradient, squares, try gradient.columnNorms())
+  }
+
+  /// The same bits for any number of threads.
+  private static func onOneThread(
+    _ body: @Sendable () throws(LinearAlgebraError) -> Evaluation
+  ) throws(IterationError) -> Evaluation {
+    try lifting { () throws(LinearAlgebraError) in
+      try Workers.map(count: 1) { (_) throws(LinearAlgebraError) in try body() }[0]
     }
   }
 }

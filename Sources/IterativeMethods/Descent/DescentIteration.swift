@@ -9,6 +9,8 @@ internal import Matrices
 public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyable {
   private let descent: Descent<Scalar>
   private var optimizers: [any Optimizer<Scalar>]
+  /// What the kernels make of an optimizer whose rules are the same for all steps; nil for any other.
+  private var rules: [[UpdateRule]?]
   private let source: any RowBlockSource<Scalar>
   /// Where the gradients of all rows come from.
   private let whole: DescentGradient<Scalar>
@@ -63,6 +65,7 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   ) {
     self.descent = descent
     self.optimizers = optimizers
+    rules = optimizers.map { $0.isStationary ? $0.updateRules(step: 1) : nil }
     self.source = source
     self.whole = whole
     self.validation = validation
@@ -102,12 +105,10 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   // MARK: Updates
 
   private mutating func updateByAllRows() throws(IterationError) {
-    let present: Matrix<Scalar>
-    if let gradient {
-      present = gradient
-    } else {
-      present = try Self.evaluate(descent, source, whole, nil, state.parameters).gradient
-    }
+    let present =
+      if let known = gradient.take() { known } else {
+        try Self.evaluate(descent, source, whole, nil, state.parameters).gradient
+      }
     update(by: present)
     noteAverage()
     state.epoch += 1
@@ -196,20 +197,28 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     return stretch.rows.count
   }
 
-  /// Θ ← Θ − u, with the u of each configuration from its part of the gradient.
+  /// Θ ← Θ − u, with the u of each configuration from its part of the gradient: in its place, by the kernels where
+  /// they know the rules.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  private mutating func update(by gradient: Matrix<Scalar>) {
+  private mutating func update(by gradient: consuming Matrix<Scalar>) {
     state.iteration += 1
     let (step, k) = (state.iteration, source.targetCount)
+    var update = gradient
     for (index, optimizer) in optimizers.enumerated() {
       let columns = k * index..<k * (index + 1)
-      var update = Matrix(gradient[..., columns])
+      if let rules = rules[index] ?? optimizer.updateRules(step: step) {
+        update.apply(
+          rules, toColumns: columns, at: state.parameters, memories: &state.memories[index])
+        continue
+      }
+      var own = Matrix(update[..., columns])
       optimizer.transform(
-        &update, at: Matrix(state.parameters[..., columns]), step: step,
+        &own, at: Matrix(state.parameters[..., columns]), step: step,
         state: &state.memories[index])
-      state.parameters.subtract(update, fromColumn: columns.lowerBound)
+      update[..., columns] = own.view
     }
+    state.parameters -= update
   }
 
   private mutating func noteAverage() {
@@ -237,6 +246,7 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
       Matrix(rows: matrix.rows, columns: columns.count) { i, j in matrix[i, columns[j]] }
     }
     optimizers = kept.map { optimizers[$0] }
+    rules = kept.map { rules[$0] }
     state.memories = kept.map { state.memories[$0] }
     state.parameters = rest(state.parameters)
     state.average = state.average.map(rest)
@@ -262,24 +272,21 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     state.passes += 1
   }
 
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
   private static func evaluate(
     _ descent: Descent<Scalar>, _ source: any RowBlockSource<Scalar>,
     _ whole: DescentGradient<Scalar>, _ validation: (any RowBlockSource<Scalar>)?,
     _ parameters: Matrix<Scalar>
   ) throws(IterationError) -> Evaluation {
     let targets = source.targetCount
-    let (sum, squares) = try whole.evaluate(parameters, targetCount: targets)
     let factor = Scalar(descent.objective.hessianFactor(rows: max(1, source.rows)))
-    let gradient = sum.map { factor * $0 }
+    let (gradient, squares, norms) = try whole.evaluate(
+      parameters, targetCount: targets, factor: factor)
     var measured = DescentState<Scalar>.Measurement()
     measured.objective = descent.objective.values(squares, rows: source.rows)
-    measured.gradientNorms = (0..<gradient.columns).map {
-      Double(gradient[..., $0...$0].frobeniusNorm())
-    }
+    measured.gradientNorms = norms.map { Double($0) }
     if let validation {
-      let held = try DescentGradient.rows(validation).evaluate(parameters, targetCount: targets)
+      let held = try DescentGradient.rows(validation).evaluate(
+        parameters, targetCount: targets, factor: 1)
       measured.validationObjective = descent.objective.values(
         held.residualSquares, rows: validation.rows)
     }
@@ -301,15 +308,5 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
 extension Objective {
   fileprivate func values<Scalar: RealBLASScalar>(_ squares: [Scalar], rows: Int) -> [Double] {
     squares.map { value(residualSquare: Double($0), rows: max(1, rows)) }
-  }
-}
-
-extension Matrix where Scalar: RealBLASScalar {
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == Float)
-  fileprivate mutating func subtract(_ update: Matrix, fromColumn first: Int) {
-    for j in 0..<update.columns {
-      for i in 0..<rows { self[i, first + j] -= update[i, j] }
-    }
   }
 }

@@ -3,7 +3,7 @@ public import Matrices
 
 /// Xᵀ(XΘ − Y) and ‖XΘ − Y‖² for given parameters, in one pass over X.
 ///
-/// X is read from memory once: for one column by a fused kernel, for several by two GEMMs on a block of rows
+/// X is read from memory once: for one column by a fused kernel, for several by two products with a block of rows
 /// while it is in the cache. The factor of an ``Objective`` is the caller's.
 ///
 /// - Complexity: 4npk flops; pk scalars.
@@ -53,23 +53,11 @@ public struct GradientAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
       }
       return
     }
-    // 256 KB of X: it must still be in the second-level cache when it is read again.
-    let step = max(8, (1 << 15) / max(1, parameters.rows))
-    var residual = Matrix<Scalar>(rows: min(step, block.rows), columns: k)
-    var start = 0
-    while start < block.rows {
-      let end = min(start + step, block.rows)
-      let part = block[start..<end].weighted()
-      if residual.rows != part.rows { residual = Matrix(rows: part.rows, columns: k) }
-      for column in stride(from: 0, to: k, by: max(1, targetCount)) {
-        try residual.copyBlock(from: part.targets, atRow: 0, column: column)
-      }
-      try residual.formProduct(part.design, parameters, beta: -1)
-      try gradient.formProduct(part.design.transposed, residual, beta: 1)
-      for (j, square) in try residual.columnSquares().enumerated() {
-        residualSquares[j] += square
-      }
-      start = end
+    // Weighted rows are a copy, of a megabyte at a time.
+    let step = block.weights == nil ? 1 << 12 : max(64, (1 << 17) / max(1, parameters.rows))
+    for start in stride(from: 0, to: block.rows, by: step) {
+      let part = block[start..<min(start + step, block.rows)].weighted()
+      try part.addGradients(at: parameters, to: &gradient, squares: &residualSquares)
     }
   }
 

@@ -36,16 +36,31 @@ extension RowBlock where Scalar: RealBLASScalar {
       try accumulator.add(self[parts[index]])
       return accumulator
     }
+    // What is small is merged before another worker would have begun to.
+    let isSmall = memory <= 1 << 12
     while level.count > 1 {
       let previous = level
-      level = try Workers.map(count: (previous.count + 1) / 2) { (i) throws(LinearAlgebraError) in
-        var merged = previous[2 * i]
-        if 2 * i + 1 < previous.count { try merged.merge(previous[2 * i + 1]) }
-        return merged
+      let pairs = (previous.count + 1) / 2
+      if isSmall {
+        level = []
+        for i in 0..<pairs { level.append(try mergedPair(i, of: previous)) }
+      } else {
+        level = try Workers.map(count: pairs) { (i) throws(LinearAlgebraError) in
+          try mergedPair(i, of: previous)
+        }
       }
     }
     return level.first ?? empty
   }
+}
+
+/// The next level of the tree: of two neighbours, or the last one alone.
+private func mergedPair<Accumulator: RowAccumulator>(
+  _ pair: Int, of level: [Accumulator]
+) throws(LinearAlgebraError) -> Accumulator {
+  var merged = level[2 * pair]
+  if 2 * pair + 1 < level.count { try merged.merge(level[2 * pair + 1]) }
+  return merged
 }
 
 /// Cuts rows into parts, by counts alone and not by the number of workers.
