@@ -125,6 +125,8 @@ LAPWING_INLINE SCALAR NAME(descent_product)(size_t p, const SCALAR *row, const S
     s0 += load(row + j) * load(theta + j);
     s1 += load(row + j + LANES) * load(theta + j + LANES);
     __builtin_prefetch(later + j);
+    // Lines of 64 bytes.
+    if (LANES * sizeof(SCALAR) >= 64) __builtin_prefetch(later + j + LANES);
   }
   if (j + LANES <= p) {
     s0 += load(row + j) * load(theta + j);

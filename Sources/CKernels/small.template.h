@@ -56,8 +56,8 @@ static void NAME(lapwing_small_product)(size_t m, size_t n, size_t k, SCALAR alp
 #undef ROWS
 }
 
-// `order` ≥ n is a constant after inlining: whole columns are eliminated, with multipliers of zero for the
-// rows that are done.
+// `order` ≥ n is a constant after inlining, and up to 8 and at 16 so is n: whole columns are eliminated, with
+// multipliers of zero for the rows that are done.
 #define lu_padded NAME(small_lu_padded)
 LAPWING_INLINE void lu_padded(size_t order, size_t n, SCALAR *a, size_t lda, int32_t *pivots,
                               int32_t *info) {
@@ -106,14 +106,25 @@ LAPWING_INLINE void lu_padded(size_t order, size_t n, SCALAR *a, size_t lda, int
 }
 
 static void NAME(lapwing_small_lu)(size_t n, SCALAR *a, size_t lda, int32_t *pivots, int32_t *info) {
-  if (n <= 4) lu_padded(4, n, a, lda, pivots, info);
-  else if (n <= 8) lu_padded(8, n, a, lda, pivots, info);
-  else if (n <= 12) lu_padded(12, n, a, lda, pivots, info);
-  else lu_padded(16, n, a, lda, pivots, info);
+  switch (n) {
+    case 1: lu_padded(1, 1, a, lda, pivots, info); break;
+    case 2: lu_padded(2, 2, a, lda, pivots, info); break;
+    case 3: lu_padded(4, 3, a, lda, pivots, info); break;
+    case 4: lu_padded(4, 4, a, lda, pivots, info); break;
+    case 5: lu_padded(8, 5, a, lda, pivots, info); break;
+    case 6: lu_padded(8, 6, a, lda, pivots, info); break;
+    case 7: lu_padded(8, 7, a, lda, pivots, info); break;
+    case 8: lu_padded(8, 8, a, lda, pivots, info); break;
+    case 9: case 10: case 11: case 12: lu_padded(12, n, a, lda, pivots, info); break;
+    case 16: lu_padded(16, 16, a, lda, pivots, info); break;
+    default: lu_padded(16, n, a, lda, pivots, info);
+  }
 }
 
-static void NAME(lapwing_small_lu_solve)(size_t n, size_t columns, const SCALAR *a, size_t lda,
-                                         const int32_t *pivots, SCALAR *b, size_t ldb) {
+// `n` may be a constant after inlining.
+#define lu_solve_columns NAME(small_lu_solve_columns)
+LAPWING_INLINE void lu_solve_columns(size_t n, size_t columns, const SCALAR *a, size_t lda,
+                                     const int32_t *pivots, SCALAR *b, size_t ldb) {
   for (size_t j = 0; j < columns; j++) {
     SCALAR *x = b + j * ldb;
     for (size_t k = 0; k < n; k++) {
@@ -136,5 +147,18 @@ static void NAME(lapwing_small_lu_solve)(size_t n, size_t columns, const SCALAR 
   }
 }
 
+static void NAME(lapwing_small_lu_solve)(size_t n, size_t columns, const SCALAR *a, size_t lda,
+                                         const int32_t *pivots, SCALAR *b, size_t ldb) {
+  switch (n) {
+    case 2: lu_solve_columns(2, columns, a, lda, pivots, b, ldb); break;
+    case 3: lu_solve_columns(3, columns, a, lda, pivots, b, ldb); break;
+    case 4: lu_solve_columns(4, columns, a, lda, pivots, b, ldb); break;
+    case 6: lu_solve_columns(6, columns, a, lda, pivots, b, ldb); break;
+    case 8: lu_solve_columns(8, columns, a, lda, pivots, b, ldb); break;
+    default: lu_solve_columns(n, columns, a, lda, pivots, b, ldb);
+  }
+}
+
 #undef product_rows
 #undef lu_padded
+#undef lu_solve_columns

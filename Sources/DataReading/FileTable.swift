@@ -35,6 +35,8 @@ enum FileTable: ~Copyable {
     }
   }
 
+  // Not inlined: next to the switch of `form` the optimizer of Swift 6.3.1 crashes on it.
+  @inline(never)
   var schema: Schema {
     switch self {
     case .csv(let opened): opened.layout.schema

@@ -75,7 +75,7 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.potrs(.upper, factors.storage.span, factors.layout, &span, layout)
     }
-    try rightSides.requireFinite()
+    try rightSides.requireFiniteInline()
   }
 
   /// An estimate of 1/κ₁(G), rarely more than 3 times too large; 0 where ``oneNorm`` is infinite.

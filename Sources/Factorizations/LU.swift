@@ -117,7 +117,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
       try LAPACK<Scalar>.getrs(
         transposition, factors.storage.span, factors.layout, pivots: pivots.span, &span, layout)
     }
-    try rightSides.requireFinite()
+    try rightSides.requireFiniteInline()
   }
 
   public var logDeterminant: LogDeterminant<Scalar> {

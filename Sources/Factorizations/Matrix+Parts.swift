@@ -163,7 +163,7 @@ func requireRightSides<Scalar>(
   _ rightSides: borrowing Matrix<Scalar>, of shape: Shape, _ operation: @autoclosure () -> String
 ) throws(LinearAlgebraError) {
   try requireRows(rightSides, of: shape, operation())
-  try rightSides.requireFinite()
+  try rightSides.requireFiniteInline()
 }
 
 /// - Throws: `.nonFinite` with the place on the diagonal of the first singular value or eigenvalue that has left the

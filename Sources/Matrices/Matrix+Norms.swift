@@ -45,6 +45,20 @@ extension Matrix {
     }
   }
 
+  /// As ``requireFinite()``, where a call costs more than a few real numbers.
+  @inlinable @inline(__always)
+  package func requireFiniteInline() throws(LinearAlgebraError) {
+    if Scalar.isReal && layout.rows <= 16 && layout.columns <= 4 {
+      let span = storage.span
+      var count = 0
+      for j in 0..<layout.columns {
+        for i in 0..<layout.rows where !span[layout.index(i, j)].isFinite { count &+= 1 }
+      }
+      if count == 0 { return }
+    }
+    try requireFinite()
+  }
+
   /// ‖A‖₁ of a Hermitian or symmetric matrix from its upper triangle; NaN if an element of it is.
   package func hermitianOneNorm() -> Scalar.RealScalar {
     OneNorm<Scalar>.hermitianNorm(of: storage.span, layout)

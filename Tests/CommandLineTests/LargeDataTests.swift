@@ -171,17 +171,18 @@ import Testing
     #expect(try folder.names == ["a.csv"])
   }
 
-  /// XᵀX of so many columns has room on no machine of this time.
-  @Test func moreColumnsThanMemoryHoldsSquaredAreRefused() async throws {
+  /// Two matrices of that many columns take 157 GB.
+  @Test(.enabled(if: ProcessInfo.processInfo.physicalMemory < 128 << 30))
+  func moreColumnsThanMemoryHoldsSquaredAreRefused() async throws {
     let folder = try Folder()
-    let width = 150_000
+    let width = 99_000
     let row = String(repeating: "1,", count: width - 1)
     try Data("\(row)2\n\(row)3\n".utf8).write(to: folder.url.appending(path: "wide.csv"))
     for more in [[], ["--memory-limit", "1K"]] {
       let outcome = try await Tool.run(
         ["fit", "wide.csv", "--no-header", "--target", "x1"] + more, in: folder)
       #expect(outcome.code == 65, "\(outcome.errors.prefix(300))")
-      #expect(outcome.errors.contains("the model has 150001 columns"))
+      #expect(outcome.errors.contains("the model has 99001 columns"))
     }
   }
 
