@@ -54,8 +54,8 @@ extension Matrix {
     let layout = layout
     try checkingSize { () throws(DimensionOverflow) in
       var target = storage.mutableSpan
-      if right.columns == 1 {
-        // GEMV reads A once; GEMM packs it first, which costs twice the time for one column.
+      if right.columns == 1 && (transpositionB != .adjoint || Scalar.isReal) {
+        // GEMV reads A once; GEMM packs it first, which costs twice the time for one column. It conjugates no vector.
         let x = VectorLayout(
           count: right.rows, stride: transpositionB == .none ? 1 : bLayout.leadingDimension,
           offset: bLayout.offset)

@@ -155,7 +155,7 @@ private func names(_ argument: String) throws -> [String] {
     /// SQLite has a type for each value: some numbers are texts, and some stand for what is missing.
     @Test func numbersMayBeTextsAndStandForWhatIsMissing() throws {
       let mixed =
-        "tables.db::SELECT CASE WHEN x1 > 25 THEN ' ' || x1 ELSE x1 END AS x1, x2, x3 FROM a"
+        "tables.db::SELECT CASE WHEN x1 > 25 THEN ' ' || x1 ELSE x1 END AS x1, x2, CAST(x3 AS REAL) AS x3 FROM a"
       #expect(try FormatFixture.read(table(mixed)) == FormatFixture.rows)
       let marked =
         "tables.db::SELECT CASE WHEN x1 > 25 THEN '-9' ELSE x1 END AS x1, CASE WHEN x2 > 40 THEN -9 ELSE x2 END AS x2 FROM a"
