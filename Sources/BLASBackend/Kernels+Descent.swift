@@ -100,6 +100,8 @@ extension Kernels {
   ///   - second: its second one.
   ///   - memoryLayout: where what belongs to g lies in both, without gaps.
   ///   - instructions: which instructions the processor may use.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func apply(
     _ rule: UpdateRule, to gradient: inout MutableSpan<Scalar>, _ gradientLayout: VectorLayout,
     at parameters: Span<Scalar>, _ parametersLayout: VectorLayout,

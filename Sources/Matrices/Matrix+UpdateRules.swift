@@ -10,6 +10,8 @@ extension Matrix where Scalar: RealBLASScalar {
   ///   - memories: those of the rules, one after the other, with these columns.
   /// - Precondition: the shapes fit.
   /// - Complexity: a few flops an element for each rule; no memory.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   package mutating func apply(
     _ rules: [UpdateRule], toColumns columns: Range<Int>, at parameters: Matrix,
     memories: inout [Matrix]
@@ -28,6 +30,8 @@ extension Matrix where Scalar: RealBLASScalar {
     }
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private mutating func apply(
     _ rule: UpdateRule, toColumns columns: Range<Int>, at parameters: Matrix,
     _ first: inout Matrix, _ second: inout Matrix
