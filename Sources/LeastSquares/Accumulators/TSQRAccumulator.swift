@@ -5,7 +5,7 @@ public import Matrices
 ///
 /// Blocks of rows are put below the R so far and reduced again by Householder reflections: as accurate as a
 /// QR of the whole matrix, and it streams. A model is updated by adding its new rows to the accumulator that it
-/// came from, and downdated by ``remove(_:)``, in both cases without the old rows.
+/// came from, and downdated by ``remove(_:)-(RowBlock<Scalar>)``, in both cases without the old rows.
 ///
 /// - Complexity: 2n(p + k)² flops; a few thousand rows of scratch memory.
 /// - Note: Source: LAPACK TPQRT; Demmel, Grigori, Hoemmen, Langou, *Communication-optimal parallel and sequential QR and
