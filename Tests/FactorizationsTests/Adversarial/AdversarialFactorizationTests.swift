@@ -152,8 +152,9 @@ import _TestSupport
       let vectors = Judged(eigen.eigenvectors)
       return [
         V.product("VΛVᴴ", a, vectors, V.diagonal(eigen.eigenvalues), vectors.adjoint),
-        // Of relatively robust representations, whose constant is larger: LAPACK's testers allow 50.
-        .init("orthonormal vectors", orthonormalityRatio(eigen.eigenvectors) / 5),
+        // Of relatively robust representations, whose theory allows nε/10⁻³, as vectors count as separate when their
+        // eigenvalues differ by a thousandth (Dhillon, Parlett, Vömel, 2006). These reach 63 with one thread.
+        .init("orthonormal vectors", orthonormalityRatio(eigen.eigenvectors) / 20),
         V.ascending(eigen.eigenvalues),
       ]
     }
