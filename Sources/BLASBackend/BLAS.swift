@@ -161,7 +161,9 @@ public enum BLAS<Scalar: BLASScalar> {
     _ a: Span<Scalar>, _ aLayout: MatrixLayout, _ b: Span<Scalar>, _ bLayout: MatrixLayout,
     beta: Scalar, _ c: inout MutableSpan<Scalar>, _ cLayout: MatrixLayout
   ) throws(DimensionOverflow) {
-    let (aStart, bStart, cStart) = (a.pointer(aLayout), b.pointer(bLayout), c.pointer(cLayout))
+    aLayout.requireInside(a.count)
+    bLayout.requireInside(b.count)
+    cLayout.requireInside(c.count)
     let inner = transpositionA == .none ? aLayout.columns : aLayout.rows
     precondition(
       cLayout.rows == (transpositionA == .none ? aLayout.rows : aLayout.columns)
@@ -173,8 +175,9 @@ public enum BLAS<Scalar: BLASScalar> {
       && Scalar.hasSmallKernel(max(cLayout.rows, cLayout.columns, inner))
     {
       Scalar._smallProduct(
-        cLayout.rows, cLayout.columns, inner, alpha, aStart, aLayout.leadingDimension, bStart,
-        bLayout.leadingDimension, beta, cStart, cLayout.leadingDimension)
+        cLayout.rows, cLayout.columns, inner, alpha, a.pointer(aLayout), aLayout.leadingDimension,
+        b.pointer(bLayout), bLayout.leadingDimension, beta, c.pointer(cLayout),
+        cLayout.leadingDimension)
       return
     }
     if inner == 0 {
@@ -191,8 +194,15 @@ public enum BLAS<Scalar: BLASScalar> {
       try blasInteger(cLayout.leadingDimension, "leading dimension")
     )
     BLASThreads.call(flops: 2 * cLayout.rows * cLayout.columns * inner) {
-      Scalar._gemm(
-        transpositionA, transpositionB, m, n, k, alpha, aStart, lda, bStart, ldb, beta, cStart, ldc)
+      a.withUnsafeBufferPointer { a in
+        b.withUnsafeBufferPointer { b in
+          c.withUnsafeMutableBufferPointer { c in
+            Scalar._gemm(
+              transpositionA, transpositionB, m, n, k, alpha, a.baseAddress! + aLayout.offset, lda,
+              b.baseAddress! + bLayout.offset, ldb, beta, c.baseAddress! + cLayout.offset, ldc)
+          }
+        }
+      }
     }
   }
 
