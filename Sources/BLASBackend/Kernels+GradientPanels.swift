@@ -45,20 +45,8 @@ extension Kernels {
   /// True if the gradient at this many columns of parameters is faster by ``addGradients(_:_:targets:_:targetsAreRows:parameters:_:into:_:squares:instructions:)``
   /// than by two calls of `gemm` a block of rows.
   ///
-  /// Measured on one thread of a Zen 5 (OpenBLAS 0.3.21, whose kernels were AVX2), as a ratio to `dgemm`:
-  ///
-  /// | p | K = 4 | 16 | 64 | 128 | 512 |
-  /// |---|---|---|---|---|---|
-  /// | AVX-512: 10 | 1.8 | 3.2 | 2.6 | 2.8 | |
-  /// | 100 | 2.4 | 2.5 | 2.3 | 2.1 | 2.0 |
-  /// | 1000 | | 3.2 | 2.2 | 2.1 | 2.1 |
-  /// | 4000 | | 2.9 | 2.6 | 2.8 | 1.2 |
-  /// | AVX2: 10 | 1.6 | 1.6 | 1.6 | 1.6 | |
-  /// | 100 | 2.0 | 1.5 | 1.2 | 1.1 | 1.1 |
-  /// | 1000 | | 1.6 | 1.2 | 1.1 | 1.1 |
-  /// | 4000 | | 1.5 | 1.4 | 1.5 | 1.2 |
-  ///
-  /// With SSE2 it was slower from K = 8 on; NEON has not been measured.
+  /// With AVX2 and AVX-512 it was for every K ≥ 4 that was tried, with SSE2 not from K = 8 on; NEON has not been
+  /// measured. `scripts/bench gradient` has K = 64.
   public static func prefersGradientPanels(
     columns: Int, parameterColumns: Int, instructions: InstructionSet = .widest
   ) -> Bool {
