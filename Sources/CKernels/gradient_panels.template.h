@@ -5,21 +5,7 @@
 // many vectors wide as a tile; X itself is not copied, as GEMM would. A block of rows is short enough to
 // be in the second-level cache still when its residuals are known; meanwhile the next one is fetched.
 
-#undef TILE_ROWS
-#undef TILE_VECTORS
-#if VECTOR_BYTES == 64
-#define TILE_ROWS 8
-#define TILE_VECTORS 3
-#elif VECTOR_BYTES == 32
-#define TILE_ROWS 4
-#define TILE_VECTORS 3
-#elif REGISTERS == 32
-#define TILE_ROWS 4
-#define TILE_VECTORS 4
-#else
-#define TILE_ROWS 4
-#define TILE_VECTORS 2
-#endif
+#include "tile_shape.h"
 
 // sums[i][j] = Σ x[i·across + l·along]·panel[l][j] over l < length, for `height` values of i and `width`
 // vectors of j: constants after inlining.

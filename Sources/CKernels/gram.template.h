@@ -4,23 +4,7 @@
 // edge needs care. Then, tile by tile of the lower triangle, the sums over the rows of the block stay in
 // registers: entry (i, j) is x_i broadcast times a vector of x_j. Meanwhile the next block is fetched.
 
-// A tile is TILE_ROWS broadcasts times up to TILE_VECTORS vectors: as many sums as leave registers for
-// the vectors and one broadcast.
-#undef TILE_ROWS
-#undef TILE_VECTORS
-#if VECTOR_BYTES == 64
-#define TILE_ROWS 8
-#define TILE_VECTORS 3
-#elif VECTOR_BYTES == 32
-#define TILE_ROWS 4
-#define TILE_VECTORS 3
-#elif REGISTERS == 32
-#define TILE_ROWS 4
-#define TILE_VECTORS 4
-#else
-#define TILE_ROWS 4
-#define TILE_VECTORS 2
-#endif
+#include "tile_shape.h"
 
 // gram[i][j] += Σ over the rows of a block of x[i]·x[j], for `height` values of i and `width` vectors
 // of j, with `parts` separate sums for successive rows where there are too few to fill the pipeline.
