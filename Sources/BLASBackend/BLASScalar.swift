@@ -87,13 +87,9 @@ where RealScalar == Self, Magnitude == Self {
   static func _gram(
     _ instructions: InstructionSet, _ triangle: Triangle, _ n: Int, _ p: Int,
     _ x: UnsafePointer<Self>, _ ld: Int, _ gram: UnsafeMutablePointer<Self>, _ gramLD: Int)
-  static func _descentSteps(
-    _ instructions: InstructionSet, _ count: Int, _ p: Int, _ x: UnsafePointer<Self>, _ ld: Int,
-    _ y: UnsafePointer<Self>, _ incy: Int, _ weights: UnsafePointer<Self>?, _ incw: Int,
-    _ order: UnsafePointer<UInt32>?, _ batch: Int, _ factor: Double, _ rules: UnsafeRawPointer?,
-    _ ruleCount: Int, _ ruleStride: Int, _ theta: UnsafeMutablePointer<Self>,
-    _ gradient: UnsafeMutablePointer<Self>, _ state: UnsafeMutablePointer<Self>?,
-    _ average: UnsafeMutablePointer<Self>?, _ averaged: Int)
+  static func _descend(
+    _ instructions: InstructionSet, _ descent: UnsafeRawPointer, team: OpaquePointer, member: Int,
+    _ gradients: UnsafeMutablePointer<Self>)
   static func _applyRule(
     _ instructions: InstructionSet, _ rule: UpdateRule, _ n: Int, _ theta: UnsafePointer<Self>,
     _ gradient: UnsafeMutablePointer<Self>, _ first: UnsafeMutablePointer<Self>,

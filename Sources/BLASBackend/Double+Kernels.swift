@@ -48,18 +48,13 @@ extension Double {
     }
   }
 
-  public static func _descentSteps(
-    _ instructions: InstructionSet, _ count: Int, _ p: Int, _ x: UnsafePointer<Self>, _ ld: Int,
-    _ y: UnsafePointer<Self>, _ incy: Int, _ weights: UnsafePointer<Self>?, _ incw: Int,
-    _ order: UnsafePointer<UInt32>?, _ batch: Int, _ factor: Double, _ rules: UnsafeRawPointer?,
-    _ ruleCount: Int, _ ruleStride: Int, _ theta: UnsafeMutablePointer<Self>,
-    _ gradient: UnsafeMutablePointer<Self>, _ state: UnsafeMutablePointer<Self>?,
-    _ average: UnsafeMutablePointer<Self>?, _ averaged: Int
+  public static func _descend(
+    _ instructions: InstructionSet, _ descent: UnsafeRawPointer, team: OpaquePointer, member: Int,
+    _ gradients: UnsafeMutablePointer<Self>
   ) {
-    lapwing_descent_steps_f64(
-      instructions.kernel, count, p, x, ld, y, incy, weights, incw, order, batch, factor,
-      rules?.assumingMemoryBound(to: lapwing_rule.self), ruleCount, ruleStride, theta, gradient,
-      state, average, averaged)
+    lapwing_descent_f64(
+      instructions.kernel, descent.assumingMemoryBound(to: lapwing_descent.self), team, member,
+      gradients)
   }
 
   public static func _applyRule(

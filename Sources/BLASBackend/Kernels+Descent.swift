@@ -2,7 +2,8 @@ internal import CKernels
 
 extension Kernels {
   /// Steps of descent over rows that lie sample by sample: θ ← θ − rules(g) with g = f/b · Σ w·x(xᵀθ − y) over the b
-  /// rows of each mini-batch. On the calling thread; 4p flops a row.
+  /// rows of each mini-batch; 4p flops a row. Parts of large batches are taken by other threads, too; the bits do not
+  /// depend on them.
   ///
   /// - Parameters:
   ///   - a: the samples, p × n, each a contiguous column.
@@ -54,35 +55,61 @@ extension Kernels {
     }
     precondition(state.count >= place, "descend: a state of \(state.count) for \(place)")
     let stride = rules.count == rulesPerStep ? 0 : rulesPerStep
-    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: p) { gradient in
-      a.withUnsafeBufferPointer { a in
-        targets.withUnsafeBufferPointer { y in
-          weights.withUnsafeBufferPointer { w in
-            order.withUnsafeBufferPointer { order in
-              parameters.withUnsafeMutableBufferPointer { theta in
-                state.withUnsafeMutableBufferPointer { state in
-                  average.withUnsafeMutableBufferPointer { average in
-                    kernelRules.withUnsafeBufferPointer { rules in
-                      // Without an order the rows begin at the first one that takes part.
-                      let first = order.isEmpty ? rows.lowerBound : 0
-                      Scalar._descentSteps(
-                        instructions, rows.count, p,
-                        a.baseAddress! + aLayout.offset + first * aLayout.leadingDimension,
-                        aLayout.leadingDimension,
-                        y.baseAddress! + targetsLayout.offset + first * targetsLayout.stride,
-                        targetsLayout.stride,
-                        weightsLayout.map { w.baseAddress! + $0.offset + first * $0.stride },
-                        weightsLayout?.stride ?? 1,
-                        order.isEmpty ? nil : order.baseAddress! + rows.lowerBound, batch, factor,
-                        UnsafeRawPointer(rules.baseAddress), rulesPerStep, stride,
-                        theta.baseAddress!, gradient.baseAddress!, state.baseAddress,
-                        average.isEmpty ? nil : average.baseAddress, averaged)
-                    }
+    a.withUnsafeBufferPointer { a in
+      targets.withUnsafeBufferPointer { y in
+        weights.withUnsafeBufferPointer { w in
+          order.withUnsafeBufferPointer { order in
+            parameters.withUnsafeMutableBufferPointer { theta in
+              state.withUnsafeMutableBufferPointer { state in
+                average.withUnsafeMutableBufferPointer { average in
+                  kernelRules.withUnsafeBufferPointer { rules in
+                    // Without an order the rows begin at the first one that takes part.
+                    let first = order.isEmpty ? rows.lowerBound : 0
+                    run(
+                      lapwing_descent(
+                        count: rows.count, p: p,
+                        x: a.baseAddress! + aLayout.offset + first * aLayout.leadingDimension,
+                        ld: aLayout.leadingDimension,
+                        y: y.baseAddress! + targetsLayout.offset + first * targetsLayout.stride,
+                        y_stride: targetsLayout.stride,
+                        weights: weightsLayout.map {
+                          UnsafeRawPointer(w.baseAddress! + $0.offset + first * $0.stride)
+                        },
+                        weight_stride: weightsLayout?.stride ?? 1,
+                        order: order.isEmpty ? nil : order.baseAddress! + rows.lowerBound,
+                        batch: batch, factor: factor, rules: rules.baseAddress,
+                        rule_count: rulesPerStep, rule_stride: stride, theta: theta.baseAddress!,
+                        state: state.baseAddress,
+                        average: average.isEmpty ? nil : average.baseAddress, averaged: averaged),
+                      instructions)
                   }
                 }
               }
             }
           }
+        }
+      }
+    }
+  }
+
+  /// The steps, on as many threads as their batches have parts.
+  private static func run(_ descent: lapwing_descent, _ instructions: InstructionSet) {
+    withUnsafePointer(to: descent) { descent in
+      let gradientBytes = lapwing_descent_gradient_bytes(descent, MemoryLayout<Scalar>.stride)
+      withUnsafeTemporaryAllocation(
+        byteCount: lapwing_descent_team_bytes() + gradientBytes, alignment: 64
+      ) { memory in
+        let team = OpaquePointer(memory.baseAddress!)
+        lapwing_descent_team_begin(team)
+        let shared = SharedDescent(
+          descent: descent, team: team,
+          gradients: (memory.baseAddress! + lapwing_descent_team_bytes())
+            .assumingMemoryBound(to: Scalar.self))
+        // The first task is begun before the others, which only help it.
+        let members = min(BLASThreads.limit, lapwing_descent_parts(descent))
+        _ = Workers.map(count: members) { member in
+          Scalar._descend(
+            instructions, shared.descent, team: shared.team, member: member, shared.gradients)
         }
       }
     }
@@ -119,4 +146,11 @@ extension Kernels {
       gradient.pointer(gradientLayout), first.pointer(rule.usedMemories > 0 ? memoryLayout : none),
       second.pointer(rule.usedMemories > 1 ? memoryLayout : none))
   }
+}
+
+/// What the members of a descent's team share: each changes only what the team's state says is its own.
+private struct SharedDescent<Scalar>: @unchecked Sendable {
+  let descent: UnsafePointer<lapwing_descent>
+  let team: OpaquePointer
+  let gradients: UnsafeMutablePointer<Scalar>
 }

@@ -8,7 +8,7 @@
 
 /// Lapwing's own worker threads.
 ///
-/// BLAS calls block, so they must not run on Swift's cooperative pool. Tasks are handed out one by one
+/// BLAS calls block, so they must not run on Swift's cooperative pool. Tasks are handed out one by one in their order,
 /// and their results returned in the order of the tasks: whatever is made of them does not depend on
 /// the number of workers. Inside of a task OpenBLAS uses one thread, and nested calls run in place.
 public enum Workers {

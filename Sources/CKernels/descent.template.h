@@ -174,62 +174,121 @@ LAPWING_INLINE void NAME(descent_add4)(size_t p, const SCALAR r[4], const SCALAR
   }
 }
 
-static void NAME(lapwing_descent_steps)(
-    lapwing_instruction_set set, size_t count, size_t p, const SCALAR *x, size_t ld,
-    const SCALAR *y, size_t y_stride, const SCALAR *weights, size_t weight_stride,
-    const uint32_t *order, size_t batch, double factor, const lapwing_rule *rules,
-    size_t rule_count, size_t rule_stride, SCALAR *theta, SCALAR *gradient, SCALAR *state,
-    SCALAR *average, size_t averaged) {
-#define ROW(i) (order ? (size_t)order[i] : (i))
-  for (size_t first = 0; first < count; first += batch, rules += rule_stride) {
-    const size_t end = count - first < batch ? count : first + batch;
-    const SCALAR scale = (SCALAR)(factor / (double)(end - first));
-    if (end - first == 1 && rule_count == 1 && rules->kind == lapwing_rule_scale && !average) {
+#define ROW(i) (d->order ? (size_t)d->order[i] : (i))
+
+// Part k of a batch: gradient = Σ w·x(xᵀθ − y) over its rows.
+static void NAME(descent_part)(lapwing_instruction_set set, const lapwing_descent *d, size_t first,
+                               size_t rows, size_t parts, size_t k, SCALAR *gradient) {
+  const size_t p = d->p, ld = d->ld;
+  const SCALAR *x = d->x, *y = d->y, *weights = d->weights, *theta = d->theta;
+  size_t i = first + part_begin(rows, parts, k);
+  const size_t end = first + part_begin(rows, parts, k + 1);
+  for (size_t j = 0; j < p; j++) gradient[j] = 0;
+  if (!d->order && !weights) {
+    SCALAR squares = 0;
+#if SCALAR_IS_DOUBLE
+    lapwing_gradient_rows_f64(set, end - i, p, x + i * ld, ld, y + i * d->y_stride, d->y_stride,
+                              theta, gradient, &squares);
+#else
+    lapwing_gradient_rows_f32(set, end - i, p, x + i * ld, ld, y + i * d->y_stride, d->y_stride,
+                              theta, gradient, &squares);
+#endif
+    return;
+  }
+  // Ahead of the last rows: those of the same part in the next batch.
+  const size_t skipped = rows - (end - i);
+  for (; i < end; i += 4) {
+    const size_t here = end - i < 4 ? end - i : 4;
+    const SCALAR *found[4];
+    SCALAR r[4] = {0};
+    for (size_t m = 0; m < here; m++) {
+      const size_t row = ROW(i + m);
+      size_t ahead = i + m + ROWS_AHEAD;
+      if (ahead >= end) ahead += skipped;
+      const size_t later = ahead < d->count ? ROW(ahead) : row;
+      __builtin_prefetch(y + later * d->y_stride);
+      found[m] = x + row * ld;
+      r[m] = NAME(descent_product)(p, found[m], x + later * ld, theta) - y[row * d->y_stride];
+      if (weights) r[m] *= weights[row * d->weight_stride];
+    }
+    if (here == 4) {
+      NAME(descent_add4)(p, r, found, gradient);
+    } else {
+      for (size_t m = 0; m < here; m++) NAME(descent_add)(p, r[m], found[m], gradient);
+    }
+  }
+}
+
+static void NAME(lapwing_descent_help)(lapwing_instruction_set set, const lapwing_descent *d,
+                                       lapwing_descent_team *team, size_t member,
+                                       SCALAR *gradients) {
+  size_t opened = 0;
+  while (team_waits(team, &opened)) {
+    const size_t batch = opened - 1, first = batch * d->batch;
+    const size_t rows = d->count - first < d->batch ? d->count - first : d->batch;
+    const size_t parts = parts_of(d, rows);
+    for (size_t m = 0; m < parts; m++) {
+      const size_t k = (member + m) % parts;
+      if (!team_takes(team, batch, k)) continue;
+      NAME(descent_part)(set, d, first, rows, parts, k, gradients + k * gradient_stride(d->p));
+      atomic_fetch_add_explicit(&team->done, 1, memory_order_release);
+    }
+  }
+}
+
+// The gradient of a batch, from all of its parts.
+LAPWING_INLINE void NAME(descent_gradient)(lapwing_instruction_set set, const lapwing_descent *d,
+                                           lapwing_descent_team *team, size_t batch, size_t first,
+                                           size_t rows, size_t *done, SCALAR *gradients) {
+  const size_t parts = parts_of(d, rows), n = d->p, stride = gradient_stride(n);
+  if (parts == 1) {
+    NAME(descent_part)(set, d, first, rows, 1, 0, gradients);
+    return;
+  }
+  atomic_store_explicit(&team->opened, batch + 1, memory_order_release);
+  for (size_t k = 0; k < parts; k++) {
+    if (!team_takes(team, batch, k)) continue;
+    NAME(descent_part)(set, d, first, rows, parts, k, gradients + k * stride);
+    atomic_fetch_add_explicit(&team->done, 1, memory_order_release);
+  }
+  *done += parts;
+  size_t turns = 0;
+  while (atomic_load_explicit(&team->done, memory_order_acquire) != *done) team_pause(&turns);
+  for (size_t k = 1; k < parts; k++) {
+    const SCALAR *part = gradients + k * stride;
+#define BODY(get, put) { put(gradients, get(gradients) + get(part)); }
+    FOR_ALL(BODY);
+#undef BODY
+  }
+}
+
+static void NAME(lapwing_descent_lead)(lapwing_instruction_set set, const lapwing_descent *d,
+                                       lapwing_descent_team *team, SCALAR *gradient) {
+  const size_t count = d->count, n = d->p, ld = d->ld, rule_count = d->rule_count;
+  const SCALAR *x = d->x, *y = d->y, *weights = d->weights;
+  SCALAR *theta = d->theta, *state = d->state, *average = d->average;
+  const lapwing_rule *rules = d->rules;
+  size_t averaged = d->averaged, batch = 0, done = 0;
+  for (size_t first = 0; first < count; first += d->batch, batch++, rules += d->rule_stride) {
+    const size_t rows = count - first < d->batch ? count - first : d->batch;
+    const SCALAR scale = (SCALAR)(d->factor / (double)rows);
+    if (rows == 1 && rule_count == 1 && rules->kind == lapwing_rule_scale && !average) {
       // One row and a plain step: no gradient is formed.
       const size_t i = ROW(first), later = first + ROWS_AHEAD < count ? ROW(first + ROWS_AHEAD) : i;
-      SCALAR r = NAME(descent_product)(p, x + i * ld, x + later * ld, theta) - y[i * y_stride];
-      if (weights) r *= weights[i * weight_stride];
-      NAME(descent_add)(p, -(r * scale) * (SCALAR)rules->a, x + i * ld, theta);
+      __builtin_prefetch(y + later * d->y_stride);
+      SCALAR r = NAME(descent_product)(n, x + i * ld, x + later * ld, theta) - y[i * d->y_stride];
+      if (weights) r *= weights[i * d->weight_stride];
+      NAME(descent_add)(n, -(r * scale) * (SCALAR)rules->a, x + i * ld, theta);
       continue;
     }
-    for (size_t j = 0; j < p; j++) gradient[j] = 0;
-    if (!order && !weights) {
-      SCALAR squares = 0;
-#if SCALAR_IS_DOUBLE
-      lapwing_gradient_rows_f64(set, end - first, p, x + first * ld, ld, y + first * y_stride,
-                                y_stride, theta, gradient, &squares);
-#else
-      lapwing_gradient_rows_f32(set, end - first, p, x + first * ld, ld, y + first * y_stride,
-                                y_stride, theta, gradient, &squares);
-#endif
-    } else {
-      size_t i = first;
-      for (; i < end; i += 4) {
-        const size_t here = end - i < 4 ? end - i : 4;
-        const SCALAR *rows[4];
-        SCALAR r[4] = {0};
-        for (size_t k = 0; k < here; k++) {
-          const size_t place = i + k, row = ROW(place);
-          const size_t later = place + ROWS_AHEAD < count ? ROW(place + ROWS_AHEAD) : row;
-          rows[k] = x + row * ld;
-          r[k] = NAME(descent_product)(p, rows[k], x + later * ld, theta) - y[row * y_stride];
-          if (weights) r[k] *= weights[row * weight_stride];
-        }
-        if (here == 4) {
-          NAME(descent_add4)(p, r, rows, gradient);
-        } else {
-          for (size_t k = 0; k < here; k++) NAME(descent_add)(p, r[k], rows[k], gradient);
-        }
-      }
-    }
-    const size_t n = p;
+    NAME(descent_gradient)(set, d, team, batch, first, rows, &done, gradient);
     const vec scales = splat(scale);
 #define BODY(get, put) { put(gradient, get(gradient) * scales); }
     FOR_ALL(BODY);
 #undef BODY
     for (size_t k = 0; k < rule_count; k++) {
       SCALAR *own = state + rules[k].state;
-      NAME(lapwing_apply_rule)(rules + k, p, theta, gradient, own, own + p);
+      NAME(lapwing_apply_rule)(rules + k, n, theta, gradient, own, own + n);
     }
 #define BODY(get, put) { put(theta, get(theta) - get(gradient)); }
     FOR_ALL(BODY);
@@ -242,8 +301,9 @@ static void NAME(lapwing_descent_steps)(
 #undef BODY
     }
   }
-#undef ROW
+  atomic_store_explicit(&team->ended, true, memory_order_release);
 }
+#undef ROW
 
 #undef WHOLE_GET
 #undef WHOLE_PUT

@@ -24,7 +24,7 @@ extension RowBlock where Scalar: RealBLASScalar {
   ///   - average: the mean of the iterates before; nil where none is wanted.
   ///   - averaged: of how many iterates that is the mean.
   /// - Precondition: the rows lie sample by sample, and there is one target.
-  /// - Complexity: 4p flops a row and those of the rules, on the calling thread.
+  /// - Complexity: 4p flops a row and those of the rules; parts of large batches on other threads.
   public func descend(
     rows: Range<Int>, order: [UInt32], batch: Int, factor: Double, rules: [UpdateRule],
     rulesPerStep: Int, parameters: inout Matrix<Scalar>, memory: inout [Matrix<Scalar>],

@@ -36,12 +36,14 @@ private struct Plain: Optimizer {
   }
 
   /// p below, at and above a vector, and beyond what stays in registers.
-  private func problem(_ p: Int, weighted: Bool) throws -> LeastSquaresProblem<Double> {
+  private func problem(
+    _ p: Int, weighted: Bool, rows: Int = 41
+  ) throws -> LeastSquaresProblem<Double> {
     var random = SeededGenerator(seed: UInt64(400 + p))
-    let samples: Matrix<Double> = random.matrix(rows: p, columns: 41)
+    let samples: Matrix<Double> = random.matrix(rows: p, columns: rows)
     return try LeastSquaresProblem<Double>(
-      design: samples.transposed, targets: random.matrix(rows: 41, columns: 1),
-      weights: weighted ? Vector((0..<41).map { Double($0 % 3) }) : nil)
+      design: samples.transposed, targets: random.matrix(rows: rows, columns: 1),
+      weights: weighted ? Vector((0..<rows).map { Double($0 % 3) }) : nil)
   }
 
   @Test(arguments: OptimizerCase.all, RowOrder.allCases)
@@ -59,6 +61,29 @@ private struct Plain: Optimizer {
         naiveDifference(fast.parameters, general.parameters).maxNorm() <= 1e-10 * size,
         "p = \(p), batches of \(batchSize)")
       #expect(fast.iteration == general.iteration && fast.epoch == general.epoch)
+    }
+  }
+
+  /// Batches that are cut into parts for several threads; the last batch is of one row, or has fewer parts.
+  @Test(arguments: RowOrder.allCases, [false, true])
+  func partsOfLargeBatchesAreTakenByAnyThread(_ order: RowOrder, _ weighted: Bool) throws {
+    let limit = BLASThreads.limit
+    defer { BLASThreads.limit = limit }
+    for (p, rows, batchSize) in [(20, 3001, 1500), (70, 4500, 2050), (1100, 300, 40)] {
+      let problem = try problem(p, weighted: weighted, rows: rows)
+      let rule = Chain<Double>(Momentum(0.5), LearningRate(0.01))
+      let general = try run(Plain(rule: rule), on: problem, batchSize: batchSize, order: order)
+      BLASThreads.limit = 1
+      let alone = try run(rule, on: problem, batchSize: batchSize, order: order)
+      // Other orders of summation in 30 steps, none of which increases an error.
+      #expect(
+        naiveDifference(alone.parameters, general.parameters).maxNorm()
+          <= 1e-12 * general.parameters.maxNorm(), "\(rows) × \(p)")
+      for threads in [2, 3, 8] {
+        BLASThreads.limit = threads
+        let together = try run(rule, on: problem, batchSize: batchSize, order: order)
+        #expect(together.parameters == alone.parameters, "\(rows) × \(p), \(threads) threads")
+      }
     }
   }
 

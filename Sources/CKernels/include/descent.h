@@ -38,16 +38,41 @@ void lapwing_apply_rule_f64(lapwing_instruction_set set, const lapwing_rule *rul
 void lapwing_apply_rule_f32(lapwing_instruction_set set, const lapwing_rule *rule, size_t n,
                             const float *theta, float *g, float *s0, float *s1);
 
-// `count` rows of the block take part: row order[i], or row i where there is no order. `rules` has
-// rule_count rules for every step, `rule_stride` apart: 0 where they are the same for all steps.
-// `weights` and `average` may be null; `average` is the mean of the `averaged` iterates before.
-#define LAPWING_DESCENT(SCALAR, SUFFIX)                                                            \
-  void lapwing_descent_steps_##SUFFIX(                                                             \
-      lapwing_instruction_set set, size_t count, size_t p, const SCALAR *x, size_t ld,             \
-      const SCALAR *y, size_t y_stride, const SCALAR *weights, size_t weight_stride,               \
-      const uint32_t *order, size_t batch, double factor, const lapwing_rule *rules,               \
-      size_t rule_count, size_t rule_stride, SCALAR *theta, SCALAR *gradient, SCALAR *state,       \
-      SCALAR *average, size_t averaged);
-LAPWING_DESCENT(double, f64)
-LAPWING_DESCENT(float, f32)
-#undef LAPWING_DESCENT
+// `count` rows of the block take part: row order[i], or row i where there is no order; x, y, weights, theta, state,
+// average are scalars of the function's type. `rules` has rule_count rules for every step, `rule_stride` apart: 0 where
+// they are the same for all steps. `weights` and `average` may be null; `average` is the mean of the `averaged` iterates
+// before.
+typedef struct lapwing_descent {
+  size_t count, p;
+  const void *x;
+  size_t ld;
+  const void *y;
+  size_t y_stride;
+  const void *weights;
+  size_t weight_stride;
+  const uint32_t *order;
+  size_t batch;
+  double factor;
+  const lapwing_rule *rules;
+  size_t rule_count, rule_stride;
+  void *theta, *state, *average;
+  size_t averaged;
+} lapwing_descent;
+
+// Several threads at one descent. The rows of a batch are cut into parts, as many as the shape says, whose gradients are
+// added in turn: what comes out does not depend on how many threads there are, nor on which of them does which part.
+size_t lapwing_descent_parts(const lapwing_descent *descent);
+
+// What they share, begun by one of them before the others know of it; and the memory for the gradients of the parts. Both
+// begin at a multiple of 64 bytes.
+typedef struct lapwing_descent_team lapwing_descent_team;
+size_t lapwing_descent_team_bytes(void);
+void lapwing_descent_team_begin(lapwing_descent_team *team);
+size_t lapwing_descent_gradient_bytes(const lapwing_descent *descent, size_t scalar_bytes);
+
+// Member 0 makes the steps, and returns when they are made. Others may take parts from it at any time, or never; they
+// return when it has ended.
+void lapwing_descent_f64(lapwing_instruction_set set, const lapwing_descent *descent,
+                         lapwing_descent_team *team, size_t member, double *gradients);
+void lapwing_descent_f32(lapwing_instruction_set set, const lapwing_descent *descent,
+                         lapwing_descent_team *team, size_t member, float *gradients);

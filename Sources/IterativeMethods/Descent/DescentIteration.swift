@@ -125,10 +125,10 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     let factor = Scalar(
       descent.objective.hessianFactor(rows: source.rows) * Double(source.rows))
     // Some milliseconds' worth of work: between advances runs are saved and interrupted.
-    var budget = max(1, (1 << 22) / max(1, source.columns * state.parameters.columns))
+    var budget = max(1, (1 << 23) / max(1, source.columns * state.parameters.columns))
     while budget > 0 && state.iteration < updateLimit {
-      if let batchSize = smallBatchSize {
-        guard let rows = try updateBySmallBatches(batchSize, factor: Double(factor), budget) else {
+      if let batchSize = kernelBatchSize {
+        guard let rows = try updateByKernels(batchSize, factor: Double(factor), budget) else {
           break
         }
         budget -= rows
@@ -153,13 +153,10 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   }
 
   /// b, where a call of the kernels makes many updates at once: of one configuration with one target, by rules that the
-  /// kernels know, with batches that are not worth a second thread, or of rows from all over the memory, which a second
-  /// thread would wait for a copy of.
-  private var smallBatchSize: Int? {
+  /// kernels know.
+  private var kernelBatchSize: Int? {
     guard let size = descent.batchSize, optimizers.count == 1, source.targetCount == 1,
-      source.columns > 0,
-      size <= 256 || size * source.columns < 1 << 16 || descent.order == .shuffled,
-      optimizers[0].updateRules(step: 1) != nil
+      source.columns > 0, optimizers[0].updateRules(step: 1) != nil
     else { return nil }
     return size
   }
@@ -168,11 +165,11 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
   ///
   /// - Parameter budget: about how many rows are used.
   /// - Returns: how many were; nil if the epoch has ended.
-  private mutating func updateBySmallBatches(
+  private mutating func updateByKernels(
     _ batchSize: Int, factor: Double, _ budget: Int
   ) throws(IterationError) -> Int? {
-    // Averages begin with an epoch.
-    let batches = min(updateLimit - state.iteration, max(1, budget / batchSize))
+    // Averages begin with an epoch. The rules of a stretch take memory where they change from step to step.
+    let batches = min(updateLimit - state.iteration, max(1, budget / batchSize), 1 << 14)
     guard let stretch = try reader.nextStretch(batches: batches, at: &state) else { return nil }
     let steps = (stretch.rows.count + batchSize - 1) / batchSize
     let optimizer = optimizers[0]
