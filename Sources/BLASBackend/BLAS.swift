@@ -5,6 +5,8 @@
 /// operands cannot alias.
 public enum BLAS<Scalar: BLASScalar> {
   /// xᵀy, unconjugated. 2n flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func dot(
     _ x: Span<Scalar>, _ xLayout: VectorLayout, _ y: Span<Scalar>, _ yLayout: VectorLayout
   ) throws(DimensionOverflow) -> Scalar {
@@ -27,6 +29,8 @@ public enum BLAS<Scalar: BLASScalar> {
   }
 
   /// ‖x‖₂ without overflow or underflow. 2n flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func nrm2(
     _ x: Span<Scalar>, _ layout: VectorLayout
   ) throws(DimensionOverflow) -> Scalar.RealScalar {
@@ -41,6 +45,8 @@ public enum BLAS<Scalar: BLASScalar> {
   }
 
   /// y ← αx + y. 2n flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func axpy(
     alpha: Scalar, _ x: Span<Scalar>, _ xLayout: VectorLayout, _ y: inout MutableSpan<Scalar>,
     _ yLayout: VectorLayout
@@ -64,6 +70,8 @@ public enum BLAS<Scalar: BLASScalar> {
   }
 
   /// x ← αx. n flops.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func scal(
     alpha: Scalar, _ x: inout MutableSpan<Scalar>, _ layout: VectorLayout
   ) throws(DimensionOverflow) {
@@ -124,6 +132,8 @@ public enum BLAS<Scalar: BLASScalar> {
   /// B ← α·op(A), a copy that may transpose and scale. mn flops.
   ///
   /// Source: OpenBLAS's extension `omatcopy`.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func omatcopy(
     _ transposition: Transposition, alpha: Scalar, _ a: Span<Scalar>, _ aLayout: MatrixLayout,
     _ b: inout MutableSpan<Scalar>, _ bLayout: MatrixLayout

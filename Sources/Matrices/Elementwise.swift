@@ -48,6 +48,7 @@ extension MutableMatrixProtocol {
   ///
   /// - Complexity: one call per element, in the order of storage; no memory.
   @inlinable
+  @inline(__always)
   public mutating func update(_ transform: (Scalar) -> Scalar) {
     view.updateElements(transform)
   }
@@ -88,7 +89,9 @@ extension MatrixView {
     (rows == shape.rows ? strides.row : 0, columns == shape.columns ? strides.column : 0)
   }
 
+  // Else the closure would be called once an element.
   @inlinable
+  @inline(__always)
   mutating func updateElements(_ transform: (Scalar) -> Scalar) {
     if transposition == .adjoint { self = unconjugated }
     let layout = layout

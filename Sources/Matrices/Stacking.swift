@@ -112,19 +112,32 @@ extension MatrixProtocol {
   public func repeated(rows: Int = 1, columns: Int = 1) -> Matrix<Scalar> {
     precondition(
       rows >= 0 && columns >= 0, "a matrix cannot be repeated \(rows) × \(columns) times")
-    let view = view
-    var result = Matrix<Scalar>(rows: rows * view.rows, columns: columns * view.columns)
-    for i in 0..<rows {
-      for j in 0..<columns {
-        result[
-          i * view.rows..<(i + 1) * view.rows, j * view.columns..<(j + 1) * view.columns] = view
-      }
-    }
-    return result
+    return view.unconjugated.repeatedElements(rows: rows, columns: columns)
   }
 }
 
 extension MatrixView {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  fileprivate func repeatedElements(rows times: Int, columns copies: Int) -> Matrix<Scalar> {
+    let source = storage.span
+    let (rowStep, columnStep) = strides
+    let elements = [Scalar](capacity: times * rows * copies * columns) { output in
+      for _ in 0..<copies {
+        for j in 0..<columns {
+          for _ in 0..<times {
+            var k = layout.offset + j * columnStep
+            for _ in 0..<rows {
+              output.append(source[k])
+              k += rowStep
+            }
+          }
+        }
+      }
+    }
+    return Matrix(rows: times * rows, columns: copies * columns, storage: elements)
+  }
+
   fileprivate var columnByColumn: [Scalar] {
     !isTransposed && layout.offset == 0 && layout.isContiguous && storage.count == rows * columns
       ? storage : Matrix(self).storage

@@ -53,11 +53,8 @@ enum DescentGradient<Scalar: RealBLASScalar>: Sendable {
     _ parameters: Matrix<Scalar>, _ gram: Matrix<Scalar>, _ moments: Matrix<Scalar>,
     _ targetSquares: [Scalar], _ factor: Scalar
   ) throws(LinearAlgebraError) -> Evaluation {
-    var gradient = Matrix<Scalar>(rows: parameters.rows, columns: parameters.columns)
     let k = targetSquares.count
-    for first in stride(from: 0, to: parameters.columns, by: max(1, k)) {
-      try gradient.copyBlock(from: moments, atRow: 0, column: first)
-    }
+    var gradient = moments.repeated(columns: parameters.columns / max(1, k))
     try gradient.formProduct(gram, parameters, beta: -1)
     // ‖y − Xθ‖² = yᵀy − θᵀXᵀy + θᵀXᵀ(Xθ − y).
     var squares = try parameters.columnProducts(with: gradient)

@@ -269,6 +269,8 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
     state.passes += 1
   }
 
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   private static func evaluate(
     _ descent: Descent<Scalar>, _ source: any RowBlockSource<Scalar>,
     _ whole: DescentGradient<Scalar>, _ validation: (any RowBlockSource<Scalar>)?,
@@ -303,6 +305,8 @@ public struct DescentIteration<Scalar: RealBLASScalar>: IterativeMethod, ~Copyab
 }
 
 extension Objective {
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   fileprivate func values<Scalar: RealBLASScalar>(_ squares: [Scalar], rows: Int) -> [Double] {
     squares.map { value(residualSquare: Double($0), rows: max(1, rows)) }
   }
