@@ -74,11 +74,14 @@ struct Limits {
 }
 
 func timed<Result>(_ body: () throws -> Result) rethrows -> (Result, seconds: Double) {
-  let clock = ContinuousClock()
-  let start = clock.now
+  let start = ContinuousClock.now
   let result = try body()
-  let duration = clock.now - start
-  return (
-    result, Double(duration.components.seconds) + 1e-18 * Double(duration.components.attoseconds)
-  )
+  return (result, start.secondsUntilNow)
+}
+
+extension ContinuousClock.Instant {
+  var secondsUntilNow: Double {
+    let (seconds, attoseconds) = duration(to: .now).components
+    return Double(seconds) + 1e-18 * Double(attoseconds)
+  }
 }

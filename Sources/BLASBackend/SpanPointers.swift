@@ -3,11 +3,13 @@
 
 extension Span where Element: BLASScalar {
   /// The first element of a matrix; of one without elements, an address that must not be read.
+  @inline(__always)
   func pointer(_ layout: MatrixLayout) -> UnsafePointer<Element> {
     layout.requireInside(count)
     return start(layout.isEmpty ? 0 : layout.offset)
   }
 
+  @inline(__always)
   func pointer(_ layout: VectorLayout) -> UnsafePointer<Element> {
     layout.requireInside(count)
     return start(layout.count == 0 ? 0 : layout.offset)
@@ -21,6 +23,7 @@ extension Span {
     return start(0)
   }
 
+  @inline(__always)
   private func start(_ offset: Int) -> UnsafePointer<Element> {
     withUnsafeBufferPointer { $0.baseAddress.map { $0 + offset } } ?? .nowhere
   }
@@ -28,11 +31,13 @@ extension Span {
 
 extension MutableSpan where Element: BLASScalar {
   /// As for a span that is only read.
+  @inline(__always)
   mutating func pointer(_ layout: MatrixLayout) -> UnsafeMutablePointer<Element> {
     layout.requireInside(count)
     return start(layout.isEmpty ? 0 : layout.offset)
   }
 
+  @inline(__always)
   mutating func pointer(_ layout: VectorLayout) -> UnsafeMutablePointer<Element> {
     layout.requireInside(count)
     return start(layout.count == 0 ? 0 : layout.offset)
@@ -48,6 +53,7 @@ extension MutableSpan {
     return start(0)
   }
 
+  @inline(__always)
   private mutating func start(_ offset: Int) -> UnsafeMutablePointer<Element> {
     withUnsafeMutableBufferPointer { $0.baseAddress.map { $0 + offset } } ?? .nowhere
   }

@@ -38,14 +38,14 @@ LAPWING_INLINE SCALAR column_sum(size_t m, const SCALAR *from, SCALAR *to, SCALA
   }
   for (; i + LANES <= m; i += LANES) STEP(0);
 #undef STEP
-  SCALAR rest = 0;
-  for (; i < m; i++) {
-    const SCALAR x = from[i], y = magnitude(x);
-    if (to) to[i] = x;
-    if (sums) sums[i] += y;
-    rest += y;
+  if (i < m) {
+    const tail_mask tail = first_lanes(m - i);
+    const vec x = load_tail(from + i, tail), y = magnitudes(x);
+    if (to) store_tail(to + i, tail, x);
+    if (sums) store_tail(sums + i, tail, load_tail(sums + i, tail) + y);
+    total[0] += y;
   }
-  return sum((total[0] + total[1]) + (total[2] + total[3])) + rest;
+  return sum((total[0] + total[1]) + (total[2] + total[3]));
 }
 
 static void NAME(lapwing_one_norm)(size_t m, size_t n, const SCALAR *a, size_t lda, SCALAR *b,

@@ -49,6 +49,17 @@ static void NAME(lapwing_small_product)(size_t m, size_t n, size_t k, SCALAR alp
   case count:       \
     product_rows(count, n, k, alpha, a, lda, b, ldb, beta, c, ldc); \
     break
+#define SQUARE(order) \
+  case order:         \
+    product_rows(order, order, order, alpha, a, lda, b, ldb, beta, c, ldc); \
+    return
+  // What is most often wanted without a loop at all.
+  if (m == n && n == k) {
+    switch (m) {
+      SQUARE(2); SQUARE(3); SQUARE(4); SQUARE(6); SQUARE(8);
+    }
+  }
+#undef SQUARE
   switch (m) {
     ROWS(1); ROWS(2); ROWS(3); ROWS(4); ROWS(5); ROWS(6); ROWS(7); ROWS(8);
     ROWS(9); ROWS(10); ROWS(11); ROWS(12); ROWS(13); ROWS(14); ROWS(15); ROWS(16);
@@ -93,7 +104,8 @@ LAPWING_INLINE void lu_padded(size_t order, size_t n, SCALAR *a, size_t lda, int
     SCALAR multipliers[LAPWING_SMALL_ORDER];
     const SCALAR divisor = column[k];
     for (size_t i = 0; i < order; i++) multipliers[i] = i > k ? column[i] / divisor : 0;
-    for (size_t i = k + 1; i < n; i++) column[i] = multipliers[i];
+    // All of them, or it would become a call of memcpy.
+    for (size_t i = 0; i < order; i++) column[i] = i > k ? multipliers[i] : column[i];
     for (size_t j = k + 1; j < n; j++) {
       SCALAR *other = work + j * order;
       const SCALAR factor = other[k];
