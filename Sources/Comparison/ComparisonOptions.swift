@@ -31,6 +31,11 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
 
   public var kind: SolverKind { family == .direct ? .direct : .iterative }
 
+  /// Those whose runs can be saved, and gone on with.
+  public static let resumable = allCases.filter {
+    $0.family == .descent || $0.family == .specialDescent
+  }
+
   /// The methods that step along gradients.
   public static let descentFamily = allCases.filter { $0.family == .descent }
 
@@ -128,7 +133,7 @@ public struct RunControl: Sendable, Hashable {
   }
 }
 
-/// Where and how often the state of a descent is saved.
+/// Where and how often the state of a run is saved.
 public struct CheckpointOptions: Sendable, Hashable {
   public var path: String
   /// How many seconds apart.

@@ -84,12 +84,13 @@ public struct Schema: Hashable, Sendable {
   }
 }
 
-/// The name that a misspelt one was probably meant to be: at most a third of it is different.
+/// The name that a misspelt one was probably meant to be: at most a third of it is different, and not all of it.
 package func nearestName(to name: String, among names: [String]) -> String? {
   let wanted = Array(name.lowercased())
   var nearest: (name: String, distance: Int)?
   for candidate in names where abs(candidate.count - wanted.count) <= max(1, wanted.count / 3) {
     let distance = editDistance(wanted, Array(candidate.lowercased()))
+    if distance == max(wanted.count, candidate.count) { continue }
     if distance < nearest?.distance ?? .max { nearest = (candidate, distance) }
   }
   guard let nearest, nearest.distance <= max(1, wanted.count / 3) else { return nil }

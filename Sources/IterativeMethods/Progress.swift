@@ -2,7 +2,7 @@ public import BLASBackend
 public import Matrices
 
 /// Where an iteration stands after an update.
-public struct Progress<Scalar: RealBLASScalar>: Sendable {
+public struct Progress<Scalar: RealBLASScalar>: Sendable, Codable {
   /// How many updates were made; 0 at the start.
   public let iteration: Int
   /// How often the data were read.
@@ -63,13 +63,16 @@ public struct Progress<Scalar: RealBLASScalar>: Sendable {
     self.isMeasured = isMeasured
   }
 
-  /// The state with the objective on other rows beside it.
-  package func with(validationObjective: [Double]) -> Progress {
+  /// The state with the objective on other rows beside it, or as one that was looked at before.
+  package func with(
+    validationObjective: [Double]? = nil, isMeasured: Bool? = nil
+  ) -> Progress {
     Progress(
       iteration: iteration, passes: passes, parameters: parameters, objective: objective,
       gradientNorms: gradientNorms, changedParameters: changedParameters, krylov: krylov,
-      dualityGaps: dualityGaps, epoch: epoch, validationObjective: validationObjective,
-      stepSize: stepSize, isMeasured: isMeasured)
+      dualityGaps: dualityGaps, epoch: epoch,
+      validationObjective: validationObjective ?? self.validationObjective, stepSize: stepSize,
+      isMeasured: isMeasured ?? self.isMeasured)
   }
 
   /// True if parameters, objective and gradient are finite numbers.

@@ -13,7 +13,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Save the whole state of a run in this file every so many seconds, and when it is interrupted: of one solver of \(SolverName.descentFamily.map(\.rawValue).joined(separator: ", ")).",
+      "Save the whole state of a run in this file every so many seconds, and when it is interrupted: of one solver of \(SolverName.resumable.map(\.rawValue).joined(separator: ", ")).",
       valueName: "path"),
     completion: .file())
   var checkpoint: String?
@@ -37,14 +37,14 @@ struct RunOptions: ParsableArguments {
     }
   }
 
-  /// A checkpoint holds one run, and one of the descent family.
+  /// A checkpoint holds one run, and one of a method that can go on.
   ///
-  /// - Throws: `ValidationError` if not exactly one of the solvers is of that family.
+  /// - Throws: `ValidationError` if not exactly one of the solvers can.
   func validate(_ solvers: [SolverName]) throws {
     guard checkpoint != nil else { return }
-    let count = solvers.count { SolverName.descentFamily.contains($0) }
+    let count = solvers.count { SolverName.resumable.contains($0) }
     guard count != 1 else { return }
-    let names = SolverName.descentFamily.map(\.rawValue).joined(separator: ", ")
+    let names = SolverName.resumable.map(\.rawValue).joined(separator: ", ")
     throw ValidationError(
       "--checkpoint saves one run, and there \(count == 0 ? "is none" : "are \(count)"): it needs exactly one solver of \(names)"
     )

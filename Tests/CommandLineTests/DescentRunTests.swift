@@ -55,6 +55,7 @@ import Testing
     "--solvers adam --batch-size 7 --seed 3 --schedule cosine",
     "--solvers momentum --step 0.001 --momentum 0.99 --tolerance 0 --average-from 5 --exact-gradient",
     "--solvers sgd --batch-size 10 --step 1e-5 --validation-fraction 0.2 --patience 700",
+    "--solvers saga --seed 4 --step 1e-5 --tolerance 0",
   ])
   func killedRunsGoOnToTheSameBits(_ options: String) async throws {
     let folder = try Folder([:])
@@ -123,7 +124,7 @@ import Testing
     #expect(outcome.code == 65 && outcome.errors.contains("not a saved run"))
     for refused in [
       "--resume", "--checkpoint run", "--method qr --checkpoint run",
-      "--method lbfgs --checkpoint run",
+      "--method lsqr --checkpoint run",
     ] {
       let alone = try await Tool.run(
         ["fit", Self.linear, "--target", "y"] + refused.split(separator: " ").map(String.init),

@@ -130,6 +130,47 @@ import _TestSupport
     #expect(zip(pieces, pieces.dropFirst()).allSatisfy { $0.seconds <= $1.seconds })
   }
 
+  /// What each of them remembers is saved with it, and the loss on the rows that were held back.
+  @Test(
+    arguments: [SolverName.svrg, .saga, .fista, .lbfgs], [nil, ValidationOptions(fraction: 0.2)])
+  func methodsOfTheirOwnGoOnToTheSameBits(
+    _ solver: SolverName, _ validation: ValidationOptions?
+  ) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var random = SeededGenerator(seed: 17)
+    let numbers: Matrix<Double> = random.matrix(rows: 60, columns: 9)
+    // Columns of different lengths, so that no method is done at once.
+    let problem = try ComparisonProblem(
+      Matrix(rows: 60, columns: 8) { i, j in numbers[i, j] / Double(1 + j) },
+      Matrix(rows: 60, columns: 1) { i, _ in numbers[i, 8] })
+    let updates = solver == .svrg || solver == .saga ? 1500 : solver == .fista ? 40 : 8
+    var options = IterationOptions(maximumIterations: updates, tolerance: 0)
+    options.validation = validation
+    options.batch.seed = 5
+    if solver == .fista { options.penalty.l1 = 0.01 }
+    var (whole, pieces): ([IterationRecord], [IterationRecord]) = ([], [])
+    let alone = try compare(problem, solvers: [solver], options: options) { event in
+      if case .iterated(let record) = event { whole.append(record) }
+    }.solutions[0]
+    for limit in [updates / 4, updates / 2] {
+      options.maximumIterations = limit
+      _ = try run(problem, options, by: solver, resumes: true)
+    }
+    options.maximumIterations = updates
+    let resumed = try run(problem, options, by: solver, resumes: true) { pieces.append($0) }
+    #expect(resumed.coefficients.map(\.value) == alone.coefficients.map(\.value))
+    #expect(resumed.iterations == alone.iterations && resumed.status == alone.status)
+    #expect(pieces.map(\.objective) == whole.map(\.objective) && pieces.count > 5)
+    #expect(pieces.map(\.gradientNorm) == whole.map(\.gradientNorm))
+    #expect(pieces.map(\.validationObjective) == whole.map(\.validationObjective))
+    #expect(pieces.map(\.passes) == whole.map(\.passes))
+    // It did go on: the states from before are told without coefficients.
+    #expect(pieces[2].coefficients == nil && pieces.last?.coefficients != nil)
+    options.penalty.l1 += 0.01
+    let other = reason { try run(problem, options, by: solver, resumes: true) }
+    #expect(other?.contains("saved with other options") == true, "\(other ?? "taken")")
+  }
+
   @Test(arguments: ["nothing", "{}", ""])
   func whatIsNoCheckpointIsRefused(_ text: String) throws {
     defer { try? FileManager.default.removeItem(atPath: path) }

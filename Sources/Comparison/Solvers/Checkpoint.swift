@@ -5,15 +5,15 @@ internal import IterativeMethods
 internal import LeastSquares
 internal import Matrices
 
-/// A descent that was saved: it goes on to the same bits as if it had never stopped.
-struct Checkpoint: Codable {
-  var schema = Self.schema
+/// A run that was saved: it goes on to the same bits as if it had never stopped.
+struct Checkpoint<State: Codable>: Codable {
+  var schema = checkpointSchema
   let method: String
   /// Of all rows that the run uses.
   let data: UInt64
   /// All that the course of the run depends on besides.
   let settings: String
-  let state: DescentState<Double>
+  let state: State
   let rules: DescentRules
   /// All that was measured so far.
   let states: StateLog
@@ -21,11 +21,11 @@ struct Checkpoint: Codable {
   let startNorm: Double
   /// The time of the run so far.
   let seconds: Double
-
-  static let schema = "lapwing.checkpoint/2"
 }
 
-/// Saves a descent every so many seconds, and finds what was saved before.
+private let checkpointSchema = "lapwing.checkpoint/3"
+
+/// Saves a run every so many seconds, and finds what was saved before.
 struct CheckpointFile {
   let options: CheckpointOptions
   private let method: String
@@ -51,23 +51,26 @@ struct CheckpointFile {
   /// What was saved; nil if there is nothing yet.
   ///
   /// - Throws: `.checkpoint` if it cannot be read, or is of other data or options.
-  func load() throws(IterationError) -> Checkpoint? {
+  func load<State: Codable>(
+    _: State.Type
+  ) throws(IterationError) -> Checkpoint<State>? {
     guard options.resumes, FileManager.default.fileExists(atPath: options.path) else { return nil }
-    let saved: Checkpoint
+    let saved: Checkpoint<State>
     do {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: options.path))
       let header = try PropertyListDecoder().decode(Header.self, from: bytes)
-      guard header.schema == Checkpoint.schema else {
+      guard header.schema == checkpointSchema else {
         throw IterationError.checkpoint("\(options.path): saved by another version (--resume)")
       }
-      saved = try PropertyListDecoder().decode(Checkpoint.self, from: bytes)
+      guard header.method == method else {
+        throw IterationError.checkpoint(
+          "\(options.path): saved by \(header.method), not by \(method) (--resume)")
+      }
+      saved = try PropertyListDecoder().decode(Checkpoint<State>.self, from: bytes)
     } catch let error as IterationError {
       throw error
     } catch {
       throw .checkpoint("\(options.path): not a saved run (--resume)")
-    }
-    guard saved.method == method else {
-      throw .checkpoint("\(options.path): saved by \(saved.method), not by \(method) (--resume)")
     }
     guard saved.data == data else {
       throw .checkpoint("\(options.path): saved from other data (--resume)")
@@ -80,20 +83,26 @@ struct CheckpointFile {
 
   private struct Header: Decodable {
     let schema: String
+    let method: String
   }
 
-  /// Saves if it is time to.
+  /// Saves if it is time to, or if the run is interrupted; what has ended by itself is not gone on with.
   ///
-  /// - Parameter always: whatever the time.
+  /// - Parameters:
+  ///   - state: asked for only if it is saved.
+  ///   - verdict: what ends the run; nil if it goes on.
   /// - Throws: `.checkpoint` if the file cannot be written.
-  mutating func save(
-    _ state: DescentState<Double>, _ rules: DescentRules, _ states: StateLog,
-    startNorm: Double, seconds: Double, always: Bool
+  mutating func save<State: Codable>(
+    _ state: @autoclosure () -> State, _ course: DescentCourse, _ verdict: SolutionStatus?
   ) throws(IterationError) {
-    guard always || last.duration(to: .now).seconds >= options.interval else { return }
+    switch verdict {
+    case nil where last.duration(to: .now).seconds >= options.interval: break
+    case .interrupted, .timeLimit: break
+    default: return
+    }
     let checkpoint = Checkpoint(
-      method: method, data: data, settings: settings, state: state, rules: rules, states: states,
-      startNorm: startNorm, seconds: seconds)
+      method: method, data: data, settings: settings, state: state(), rules: course.rules,
+      states: course.states, startNorm: course.startNorm, seconds: course.seconds)
     let encoder = PropertyListEncoder()
     // Doubles as they are, bit for bit.
     encoder.outputFormat = .binary
@@ -111,6 +120,12 @@ struct CheckpointFile {
 }
 
 extension DescentSetting {
+  /// nil where nothing is saved.
+  func checkpointFile() throws(IterationError) -> CheckpointFile? {
+    guard let checkpoint = options.control.checkpoint else { return nil }
+    return try CheckpointFile(checkpoint, self)
+  }
+
   /// A hash of all numbers that the run is made of.
   fileprivate func fingerprint() throws(IterationError) -> UInt64 {
     var hash = Fingerprint()
@@ -132,7 +147,7 @@ extension DescentSetting {
       "\(optimizer)", "batch \(batchSize ?? 0)", "order \(options.batch.order.rawValue)",
       "seed \(options.batch.seed)", "average \(options.batch.averagesFrom ?? -1)",
       "patience \(options.validation?.patience ?? -1)", "exact \(options.exactGradient)",
-      "updates \(endsWithLimit ? updateLimit : 0)",
+      "updates \(endsWithLimit ? updateLimit : 0)", "penalty \(options.penalty)",
     ].joined(separator: "; ")
   }
 }

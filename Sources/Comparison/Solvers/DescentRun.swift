@@ -64,11 +64,8 @@ extension SolverRun {
     let decay =
       method.hasRate ? method.theory.flatMap { spectrum.decay($0, step: method.step) } : nil
     var course = DescentCourse(setting, decay: decay, observe)
-    var file: CheckpointFile?
-    if let checkpoint = options.control.checkpoint {
-      file = try CheckpointFile(checkpoint, setting)
-    }
-    let saved = try file?.load()
+    var file = try setting.checkpointFile()
+    let saved = try file?.load(DescentState<Double>.self)
     if let saved { course.resume(saved) }
     var iteration =
       if let saved {
@@ -81,11 +78,7 @@ extension SolverRun {
           updateLimit: setting.updateLimit)
       }
     let outcome = try course.run(&iteration) { iteration, course, verdict throws(IterationError) in
-      // What has ended by itself is not gone on with.
-      guard verdict == nil || verdict == .interrupted || verdict == .timeLimit else { return }
-      try file?.save(
-        iteration.state, course.rules, course.states, startNorm: course.startNorm,
-        seconds: course.seconds, always: verdict != nil)
+      try file?.save(iteration.state, course, verdict)
     }
     self = try SolverRun(
       outcome, course, setting, problem, diagnosis, spectrum, step: method.step,
@@ -98,7 +91,7 @@ extension SolverRun {
   ///   - step: the length of its steps; nil where there is no such thing.
   ///   - decay: −ln of the predicted rate; nil where it is not known.
   ///   - staysInRowSpace: whether it adds nothing but gradients.
-  init<Method: IterativeMethod<Double> & ~Copyable>(
+  init<Method: ResumableIteration<Double> & ~Copyable>(
     running iteration: inout Method, _ setting: DescentSetting, _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis, step: Double?, decay: (HessianSpectrum) -> Double?,
     staysInRowSpace: Bool, _ observe: ((ComparisonEvent) -> Void)?
@@ -106,7 +99,16 @@ extension SolverRun {
     var setting = setting
     let spectrum = try setting.spectrum(diagnosis)
     var course = DescentCourse(setting, decay: decay(spectrum), observe)
-    let outcome = try course.run(&iteration)
+    var file = try setting.checkpointFile()
+    if let saved = try file?.load(Method.State.self) {
+      course.resume(saved)
+      iteration.resume(from: saved.state)
+    }
+    let outcome = try course.run(&iteration) { iteration, course, verdict throws(IterationError) in
+      // An advance that the limit has cut short is not one of a longer run.
+      guard iteration.progress.iteration < setting.updateLimit else { return }
+      try file?.save(iteration.state, course, verdict)
+    }
     self = try SolverRun(
       outcome, course, setting, problem, diagnosis, spectrum, step: step, theory: nil,
       cachesGram: false, staysInRowSpace: staysInRowSpace)
@@ -198,7 +200,7 @@ struct DescentCourse {
   var seconds: Double { secondsBefore + setting.clockStart.duration(to: .now).seconds }
 
   /// Goes on from what was saved, and tells its states again.
-  mutating func resume(_ saved: Checkpoint) {
+  mutating func resume<State>(_ saved: Checkpoint<State>) {
     rules = saved.rules
     states = saved.states
     startNorm = saved.startNorm

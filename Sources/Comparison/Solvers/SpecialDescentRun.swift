@@ -65,7 +65,7 @@ extension SolverRun {
   }
 
   /// Runs an iteration, with the loss on the rows that were held back beside it.
-  private init<Method: IterativeMethod<Double> & ~Copyable>(
+  private init<Method: ResumableIteration<Double> & ~Copyable>(
     validated iteration: consuming Method, _ setting: DescentSetting, _ problem: ComparisonProblem,
     _ diagnosis: Diagnosis, step: Double?, staysInRowSpace: Bool,
     decay: (HessianSpectrum) -> Double?, _ observe: ((ComparisonEvent) -> Void)?
@@ -79,8 +79,8 @@ extension SolverRun {
 }
 
 /// An iteration whose states also hold the objective on other rows.
-private struct ValidatedIteration<Method: IterativeMethod<Double> & ~Copyable>: IterativeMethod,
-  ~Copyable
+private struct ValidatedIteration<Method: ResumableIteration<Double> & ~Copyable>:
+  ResumableIteration, ~Copyable
 {
   typealias Scalar = Double
   private var method: Method
@@ -99,6 +99,19 @@ private struct ValidatedIteration<Method: IterativeMethod<Double> & ~Copyable>: 
   mutating func advance() throws(IterationError) -> Progress<Double> {
     progress = try method.advance().validated(by: validation, objective)
     return progress
+  }
+
+  struct State: Codable, Sendable {
+    let method: Method.State
+    let progress: Progress<Double>
+  }
+
+  var state: State { State(method: method.state, progress: progress) }
+
+  mutating func resume(from state: State) {
+    method.resume(from: state.method)
+    // What was looked at before is not looked at again.
+    progress = state.progress.with(isMeasured: false)
   }
 }
 

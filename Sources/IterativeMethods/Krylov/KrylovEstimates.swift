@@ -1,5 +1,5 @@
 /// What a Krylov method knows of the matrix and of the residual, without computing either.
-public struct KrylovEstimates: Sendable, Hashable {
+public struct KrylovEstimates: Sendable, Hashable, Codable {
   /// ‖(b − Ax, −μx)‖₂ of the damped problem.
   public var residualNorm: Double
   /// ‖Aᵀr − μ²x‖₂.

@@ -97,7 +97,7 @@ public struct ElasticNet: Sendable, Hashable {
 }
 
 /// An elastic net in the course of being fitted, in the coordinates and the units of the problem.
-public struct ElasticNetIteration: IterativeMethod, ~Copyable {
+public struct ElasticNetIteration: ResumableIteration, ~Copyable {
   public typealias Scalar = Double
   private var inner: ProximalIteration<LeastSquaresObjective<Double>>
   private let columns: PenalizedColumns
@@ -150,6 +150,13 @@ public struct ElasticNetIteration: IterativeMethod, ~Copyable {
     let state = try inner.advance()
     progress = Self.given(state, columns, factor, passes: firstPasses)
     return progress
+  }
+
+  public var state: ProximalIteration<LeastSquaresObjective<Double>>.State { inner.state }
+
+  public mutating func resume(from state: ProximalIteration<LeastSquaresObjective<Double>>.State) {
+    inner.resume(from: state)
+    progress = Self.given(inner.progress, columns, factor, passes: firstPasses)
   }
 
   /// Back in the units of the data. The gradient is that in the columns of the iteration, for targets of the given

@@ -70,7 +70,9 @@ public struct ProximalGradient: Sendable, Hashable {
 ///
 /// - Complexity: one evaluation of the objective a step where its gradient is affine, else two; each halving of the
 ///   step one more.
-public struct ProximalIteration<Objective: DifferentiableObjective>: IterativeMethod, ~Copyable {
+public struct ProximalIteration<Objective: DifferentiableObjective>: ResumableIteration,
+  ~Copyable
+{
   public typealias Scalar = Objective.Scalar
   public let method: ProximalGradient
   /// The step of each column.
@@ -85,7 +87,7 @@ public struct ProximalIteration<Objective: DifferentiableObjective>: IterativeMe
   public private(set) var progress: Progress<Scalar>
 
   /// Θ with f and ∇f.
-  private struct Point {
+  fileprivate struct Point: Codable, Sendable {
     var parameters: Matrix<Scalar>
     var values: [Double]
     var gradient: Matrix<Scalar>
@@ -105,6 +107,26 @@ public struct ProximalIteration<Objective: DifferentiableObjective>: IterativeMe
     previous = point
     current = point
     progress = Self.progress(point, objective, penalty, iteration: 0, passes: 1, changed: true)
+  }
+
+  public struct State: Codable, Sendable {
+    fileprivate let progress: Progress<Scalar>
+    fileprivate let steps: [Double]
+    fileprivate let previous: Point
+    fileprivate let current: Point
+    fileprivate let momenta: [Double]
+    fileprivate let evaluations: Int
+  }
+
+  public var state: State {
+    State(
+      progress: progress, steps: steps, previous: previous, current: current, momenta: momenta,
+      evaluations: evaluations)
+  }
+
+  public mutating func resume(from state: State) {
+    (progress, steps, momenta) = (state.progress, state.steps, state.momenta)
+    (previous, current, evaluations) = (state.previous, state.current, state.evaluations)
   }
 
   public mutating func advance() throws(IterationError) -> Progress<Scalar> {

@@ -49,17 +49,24 @@ public struct LBFGS: Sendable, Hashable {
 }
 
 /// L-BFGS in the course of being run.
-public struct LBFGSIteration<Objective: DifferentiableObjective>: IterativeMethod, ~Copyable {
+public struct LBFGSIteration<Objective: DifferentiableObjective>: ResumableIteration, ~Copyable {
   public typealias Scalar = Objective.Scalar
   public let method: LBFGS
   private let objective: Objective
   private var gradient: Vector<Scalar>
-  /// The pairs, oldest first: the change of Θ, that of the gradient, and 1 over their product.
-  private var pairs: [(s: Vector<Scalar>, y: Vector<Scalar>, inverse: Scalar)] = []
+  /// Oldest first.
+  private var pairs: [Pair] = []
   private var evaluations = 1
   /// How far the last step went along its direction; nil before the first.
   public private(set) var lastStep: Double?
   public private(set) var progress: Progress<Scalar>
+
+  /// The change of Θ, that of the gradient, and 1 over their product.
+  fileprivate struct Pair: Codable, Sendable {
+    let s: Vector<Scalar>
+    let y: Vector<Scalar>
+    let inverse: Scalar
+  }
 
   /// Θ with f and ∇f.
   private struct Point {
@@ -78,6 +85,25 @@ public struct LBFGSIteration<Objective: DifferentiableObjective>: IterativeMetho
     self.gradient = Vector(gradient.elementsByColumn)
     progress = Self.progress(
       Point(parameters: start, values: values, gradient: gradient), 0, passes: 1, changed: true)
+  }
+
+  public struct State: Codable, Sendable {
+    fileprivate let progress: Progress<Scalar>
+    fileprivate let gradient: Vector<Scalar>
+    fileprivate let pairs: [Pair]
+    fileprivate let lastStep: Double?
+    fileprivate let evaluations: Int
+  }
+
+  public var state: State {
+    State(
+      progress: progress, gradient: gradient, pairs: pairs, lastStep: lastStep,
+      evaluations: evaluations)
+  }
+
+  public mutating func resume(from state: State) {
+    (progress, gradient, pairs) = (state.progress, state.gradient, state.pairs)
+    (lastStep, evaluations) = (state.lastStep, state.evaluations)
   }
 
   /// One step. Where no step makes f smaller, the pairs are forgotten; where not even the gradient leads down, Θ stays
@@ -146,7 +172,7 @@ public struct LBFGSIteration<Objective: DifferentiableObjective>: IterativeMetho
     let inverse = 1 / Scalar(product)
     guard product > Double(Scalar.ulpOfOne) * size, inverse.isFinite, size.isFinite else { return }
     if pairs.count == method.memory { pairs.removeFirst() }
-    pairs.append((s, y, inverse))
+    pairs.append(Pair(s: s, y: y, inverse: inverse))
   }
 
   /// - Returns: nil if no step was found that makes f smaller.

@@ -40,7 +40,7 @@ public struct SAGA: Sendable, Hashable {
 }
 
 /// SAGA in the course of being run.
-public struct SAGAIteration: IterativeMethod, ~Copyable {
+public struct SAGAIteration: ResumableIteration, ~Copyable {
   public typealias Scalar = Double
   /// The step size in use.
   public let step: Double
@@ -109,6 +109,18 @@ public struct SAGAIteration: IterativeMethod, ~Copyable {
       iteration: before + count, rows: rows.count, passes: progress.passes + 2, parameters, values,
       gradient, changed: parameters != present)
     return progress
+  }
+
+  public struct State: Codable, Sendable {
+    let progress: Progress<Double>
+    let mean: [Double]
+    let table: [Double]
+  }
+
+  public var state: State { State(progress: progress, mean: mean, table: table) }
+
+  public mutating func resume(from state: State) {
+    (progress, mean, table) = (state.progress, state.mean, state.table)
   }
 }
 

@@ -43,7 +43,7 @@ public struct SVRG: Sendable, Hashable {
 }
 
 /// SVRG in the course of being run.
-public struct SVRGIteration: IterativeMethod, ~Copyable {
+public struct SVRGIteration: ResumableIteration, ~Copyable {
   public typealias Scalar = Double
   /// The step size in use.
   public let step: Double
@@ -102,6 +102,15 @@ public struct SVRGIteration: IterativeMethod, ~Copyable {
       passes: progress.passes + 1, parameters, values, gradient, changed: parameters != snapshot)
     return progress
   }
+
+  public struct State: Codable, Sendable {
+    let progress: Progress<Double>
+    let mean: [Double]
+  }
+
+  public var state: State { State(progress: progress, mean: mean) }
+
+  public mutating func resume(from state: State) { (progress, mean) = (state.progress, state.mean) }
 
   /// How many updates the next snapshot is away: geometric with the mean n.
   private func length(_ random: inout RandomStream) -> Int {
