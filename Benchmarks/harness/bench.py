@@ -46,6 +46,9 @@ def arguments():
     parser.add_argument(
         "suites", nargs="*", metavar="SUITE", help=f"of {', '.join(suites.SUITES)}; default: all")
     parser.add_argument("--quick", action="store_true", help="ten times smaller: a smoke test")
+    parser.add_argument(
+        "--torch", action="store_true",
+        help="PyTorch is a peer, too: it is installed first, for some systems gigabytes")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--patience", type=float, default=60, help="seconds for a size at most")
     parser.add_argument(
@@ -97,6 +100,8 @@ class Run:
         limits, cores = self.limits()
         cases = []
         for case in suites.IN_MEMORY[suite](10 if self.options.quick else 1):
+            if self.options.torch:
+                case = suites.with_torch(case)
             if self.options.size and f"{case.rows}x{case.columns}" not in self.options.size:
                 continue
             cases.append(self.case(case, limits))
@@ -244,7 +249,9 @@ class Run:
         return self.result("out-of-core", cases, limits, cores)
 
     def result(self, suite, cases, limits, cores):
-        packages = ("numpy", "scipy", "scikit-learn", "crlin", "polars", "pandas", "pyarrow")
+        packages = ["numpy", "scipy", "scikit-learn", "crlin", "polars", "pandas", "pyarrow", "jax"]
+        if self.options.torch:
+            packages.append("torch")
         return {
             "schema": "lapwing.benchmark/1", "suite": suite, "quick": self.options.quick,
             "date": datetime.date.today().isoformat(), "commit": commit(),

@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 import time
 
@@ -149,6 +150,96 @@ def sklearn_epoch(x, y, request):
         return timed(lambda: model.fit(x, y).coef_)
 
 
+def tensors(x, y):
+    """The same memory for PyTorch."""
+    import torch
+
+    return torch, torch.from_numpy(x), torch.from_numpy(y)
+
+
+def torch_normal(x, y, request):
+    torch, x, y = tensors(x, y)
+
+    def fit():
+        factor = torch.linalg.cholesky(x.T @ x)
+        return torch.cholesky_solve((x.T @ y)[:, None], factor)[:, 0].numpy()
+
+    return timed(fit)
+
+
+def torch_lstsq(x, y, request):
+    """QR by LAPACK's GELS: of the drivers the fastest."""
+    torch, x, y = tensors(x, y)
+    return timed(lambda: torch.linalg.lstsq(x, y[:, None], driver="gels").solution[:, 0].numpy())
+
+
+def torch_gradient(x, y, request):
+    torch, x, y = tensors(x, y)
+    steps, step = request["iterations"], request["step"] / len(y)
+
+    def descend():
+        t = torch.zeros(x.shape[1], dtype=x.dtype)
+        for _ in range(steps):
+            t = t - step * (x.T @ (x @ t - y))
+        return t.numpy()
+
+    result, seconds = timed(descend)
+    return result, seconds / steps
+
+
+def torch_epoch(x, y, request):
+    """As numpy_epoch, in PyTorch's own operations without autograd, which costs it several times as much."""
+    torch, x, y = tensors(x, y)
+    n, batch, step = len(y), request["batch"], request["step"]
+    adam = request["rule"] == "adam"
+
+    def descend():
+        order = torch.randperm(n) if request.get("shuffled") else None
+        t, m, v = (torch.zeros(x.shape[1], dtype=x.dtype) for _ in range(3))
+        for k, start in enumerate(range(0, n, batch), 1):
+            rows = slice(start, start + batch) if order is None else order[start:start + batch]
+            a = x[rows]
+            r = torch.mv(a, t).sub_(y[rows])
+            g = torch.mv(a.T, r).div_(len(a))
+            if adam:
+                m.mul_(0.9).add_(g, alpha=0.1)
+                v.mul_(0.999).addcmul_(g, g, value=0.001)
+                t.addcdiv_(m / (1 - 0.9**k), (v / (1 - 0.999**k)).sqrt_().add_(1e-8), value=-step)
+            else:
+                t.add_(g, alpha=-step)
+        return t.numpy()
+
+    with torch.inference_mode():
+        return timed(descend)
+
+
+def torch_sweep(x, y, request):
+    torch, x, y = tensors(x, y)
+    steps = torch.from_numpy(np.geomspace(1e-4, 1, 64) * request["step"])
+
+    def descend():
+        t = torch.zeros((x.shape[1], 64), dtype=x.dtype)
+        for _ in range(request["iterations"]):
+            t = t - steps * (x.T @ (x @ t - y[:, None])) / len(y)
+        return t[:, -1].numpy()
+
+    return timed(descend)
+
+
+def torch_sweep_gram(x, y, request):
+    torch, x, y = tensors(x, y)
+    steps = torch.from_numpy(np.geomspace(1e-4, 1, 64) * request["step"])
+
+    def descend():
+        gram, moments = x.T @ x / len(y), (x.T @ y / len(y))[:, None]
+        t = torch.zeros((x.shape[1], 64), dtype=x.dtype)
+        for _ in range(request["iterations"]):
+            t = t - steps * (gram @ t - moments)
+        return t[:, -1].numpy()
+
+    return timed(descend)
+
+
 def numpy_sweep(x, y, request):
     """64 step sizes, one GEMM with X and one with its transpose for all of them a step."""
     steps = np.geomspace(1e-4, 1, 64) * request["step"]
@@ -178,7 +269,8 @@ def numpy_sweep_gram(x, y, request):
 WORKLOADS = {
     f.__name__.replace("_", "-"): f
     for f in (numpy_normal, numpy_lstsq, numpy_qr, sklearn, crlin, numpy_gradient,
-              numpy_epoch, jax_epoch, sklearn_epoch, numpy_sweep, numpy_sweep_gram)
+              numpy_epoch, jax_epoch, sklearn_epoch, numpy_sweep, numpy_sweep_gram,
+              torch_normal, torch_lstsq, torch_gradient, torch_epoch, torch_sweep, torch_sweep_gram)
 }
 
 
@@ -207,6 +299,10 @@ class Session:
                 return {}
             if command == "limits":
                 return {"limits": limits(), "core": core()}
+            if request["workload"].startswith("torch"):
+                import torch
+
+                torch.set_num_threads(request.get("threads") or os.cpu_count())
             seconds = []
             for _ in range(request.get("repeats", 1)):
                 b, t = WORKLOADS[request["workload"]](self.x, self.y, request)

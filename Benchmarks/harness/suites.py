@@ -45,6 +45,27 @@ class Case:
 
 BOTH = (1, 2)
 
+# PyTorch's part in a case, for each peer in NumPy that it has a counterpart to.
+TORCH = {"numpy-normal": ("PyTorch normal equations", "torch-normal"),
+         "numpy-qr": ("PyTorch lstsq (QR)", "torch-lstsq"),
+         "numpy-gradient": ("PyTorch, two passes", "torch-gradient"),
+         "numpy-epoch": ("PyTorch, eager", "torch-epoch"),
+         "numpy-sweep": ("PyTorch GEMM", "torch-sweep"),
+         "numpy-sweep-gram": ("PyTorch XᵀX", "torch-sweep-gram")}
+
+
+def with_torch(case):
+    """The case with PyTorch as one more peer."""
+    for entry in list(case.entries):
+        if entry.workload in TORCH:
+            name, workload = TORCH[entry.workload]
+            case.entries.append(
+                Entry(name, "peer", workload, BOTH, entry.repeats, entry.options))
+            for target in case.targets:
+                if entry.name in target.peers:
+                    target.peers += (name,)
+    return case
+
 
 def repeats(rows, columns):
     """So that even a short call is measured over a tenth of a second or so."""

@@ -109,6 +109,7 @@ public struct ProximalIteration<Objective: DifferentiableObjective>: ResumableIt
     progress = Self.progress(point, objective, penalty, iteration: 0, passes: 1, changed: true)
   }
 
+  /// The last two points, and the steps and momenta of the columns.
   public struct State: Codable, Sendable {
     fileprivate let progress: Progress<Scalar>
     fileprivate let steps: [Double]

@@ -87,6 +87,7 @@ public struct LBFGSIteration<Objective: DifferentiableObjective>: ResumableItera
       Point(parameters: start, values: values, gradient: gradient), 0, passes: 1, changed: true)
   }
 
+  /// The gradient, and the pairs that stand for the Hessian.
   public struct State: Codable, Sendable {
     fileprivate let progress: Progress<Scalar>
     fileprivate let gradient: Vector<Scalar>

@@ -111,6 +111,7 @@ public struct SAGAIteration: ResumableIteration, ~Copyable {
     return progress
   }
 
+  /// Θ with what was measured there, the derivatives of all rows, and their mean.
   public struct State: Codable, Sendable {
     let progress: Progress<Double>
     let mean: [Double]

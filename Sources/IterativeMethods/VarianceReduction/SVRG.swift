@@ -103,6 +103,7 @@ public struct SVRGIteration: ResumableIteration, ~Copyable {
     return progress
   }
 
+  /// The snapshot, with what was measured there, and its gradient.
   public struct State: Codable, Sendable {
     let progress: Progress<Double>
     let mean: [Double]

@@ -55,8 +55,9 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         operation: "Gram accumulator", left: Shape(columns, targetCount),
         right: Shape(block.design.columns, block.targets.columns))
     }
-    // Blocks of about a megabyte: large enough for SYRK, small enough to bound the growth of rounding.
-    let step = max(64, (1 << 17) / max(1, columns + targetCount))
+    // Blocks of about a megabyte: large enough for SYRK, small enough to bound the growth of rounding. Where XᵀX is
+    // larger than that, each block reads and writes all of it, which fewer rows would not be worth.
+    let step = max(512, (1 << 17) / max(1, columns + targetCount))
     var start = 0
     while start < block.rows {
       let end = min(start + step, block.rows)

@@ -39,10 +39,10 @@ extension RowBlock where Scalar: RealBLASScalar {
     // What is small is merged before another worker would have begun to.
     let isSmall = memory <= 1 << 12
     while level.count > 1 {
-      let previous = level
+      let previous = level.map(Slot.init)
       let pairs = (previous.count + 1) / 2
+      level = []
       if isSmall {
-        level = []
         for i in 0..<pairs { level.append(try mergedPair(i, of: previous)) }
       } else {
         level = try Workers.map(count: pairs) { (i) throws(LinearAlgebraError) in
@@ -56,11 +56,24 @@ extension RowBlock where Scalar: RealBLASScalar {
 
 /// The next level of the tree: of two neighbours, or the last one alone.
 private func mergedPair<Accumulator: RowAccumulator>(
-  _ pair: Int, of level: [Accumulator]
+  _ pair: Int, of level: [Slot<Accumulator>]
 ) throws(LinearAlgebraError) -> Accumulator {
-  var merged = level[2 * pair]
-  if 2 * pair + 1 < level.count { try merged.merge(level[2 * pair + 1]) }
+  var merged = level[2 * pair].take()
+  if 2 * pair + 1 < level.count { try merged.merge(level[2 * pair + 1].take()) }
   return merged
+}
+
+/// Holds an accumulator until the one who merges it takes it: what is merged in place must have one owner.
+private final class Slot<Accumulator: RowAccumulator>: @unchecked Sendable {
+  // Touched by one task alone.
+  private var content: Accumulator?
+
+  init(_ accumulator: consuming Accumulator) { content = accumulator }
+
+  func take() -> Accumulator {
+    guard let taken = content.take() else { preconditionFailure("an accumulator is merged once") }
+    return taken
+  }
 }
 
 /// Cuts rows into parts, by counts alone and not by the number of workers.
@@ -68,12 +81,13 @@ struct RowPartition {
   let rows: Int
   let count: Int
 
-  /// A part holds at least 2¹⁶ numbers and as many as one accumulator does, so that handing it out and
-  /// merging it cost little beside adding it. There are at most 32 parts.
+  /// A part holds at least 2¹⁶ numbers and twice as many as one accumulator does, so that handing it out and
+  /// merging it cost little beside adding it. There are at most 32 parts, and a power of two, so that no worker is left
+  /// with one more than the others.
   init(rows: Int, columns: Int, memory: Int) {
     self.rows = rows
-    let numbers = rows * max(1, columns)
-    count = rows == 0 ? 0 : max(1, min(32, rows, numbers / max(1 << 16, memory)))
+    let most = max(1, min(32, rows, rows * max(1, columns) / max(1 << 16, 2 * memory)))
+    count = rows == 0 ? 0 : 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount)
   }
 
   subscript(part: Int) -> Range<Int> {

@@ -43,7 +43,7 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   }
 
   /// How many scalars an accumulator holds.
-  var memory: Int { 2 * r.rows * r.rows }
+  var memory: Int { r.rows * r.rows }
 
   public mutating func add(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
     guard block.design.columns == columns, block.targets.columns == targetCount else {
