@@ -1,5 +1,4 @@
 import ArgumentParser
-import CTerminal
 import Foundation
 import Lapwing
 
@@ -16,10 +15,10 @@ struct MemoryOption: ParsableArguments {
   func isExceeded(by input: @autoclosure () throws(DataError) -> DataInput) throws -> Bool {
     let limit = memoryLimit?.bytes ?? DataInput.memoryOfMachine / 2
     do throws(DataError) {
-      let size = try input().estimatedMemory()
-      let isExceeded = size.map { $0 > limit } ?? (memoryLimit != nil)
-      if isExceeded { lapwing_return_freed_blocks() }
-      return isExceeded
+      guard let size = try input().estimatedMemory() else {
+        return memoryLimit != nil
+      }
+      return size > limit
     } catch { throw failure(error.description, error.exitCode) }
   }
 }
