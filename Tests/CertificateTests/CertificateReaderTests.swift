@@ -1,4 +1,5 @@
 import Matrices
+import Synchronization
 import Testing
 
 @testable import LeastSquares
@@ -99,6 +100,24 @@ import Testing
     #expect(
       try kept.0.certified().solutions[0].coefficients
         == kept.1.certified().solutions[0].coefficients)
+  }
+
+  /// R² is certified of one column: its rows are read with all columns nevertheless, not more of them at once.
+  @Test func noPassReadsMoreAtOnceThanItMay() throws {
+    let (n, p) = (9000, 99)
+    var s = Stream(state: 12)
+    let x = Matrix(rows: n, columns: p, storage: s.reals(n * p))
+    let rows = CertificateRows(
+      design: DoubleDoubleMatrix(x.view), targets: DoubleDoubleMatrix(x[..., 1...1]))
+    let most = Mutex(0)
+    let reader = try CertificateReader(rows: n) { range in
+      most.withLock { $0 = max($0, range.count) }
+      return CertificateRows(design: rows.design[rows: range], targets: rows.targets[rows: range])
+    }
+    let problem = CertificateProblem(
+      kind: .binary, reader: reader, targets: 1, columnErrors: [Double](repeating: 0, count: p))
+    _ = try problem.certified(options)
+    #expect(most.withLock { $0 * (p + 1) } <= 1 << 19)
   }
 
   @Test func whatCannotBeReadEndsWithTheReason() throws {

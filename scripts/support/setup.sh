@@ -207,8 +207,10 @@ build_tool_locked() {
   )
   local binaries
   # An incremental build does not see that a module has changed which only re-exports reach: the thin
-  # layers on top are built anew, or they would be out of step with what they call.
-  rm -rf -- "$root"/.build/*/release/Lapwing.build "$root"/.build/*/release/LapwingCLI.build
+  # layers on top are built anew, or they would be out of step with what they call. Their maps of files stay:
+  # they are only written together with the build plan.
+  find "$root"/.build/*/release/Lapwing.build "$root"/.build/*/release/LapwingCLI.build -type f \
+    ! -name '*.json' -delete 2>/dev/null || true
   if ! "${build[@]}" </dev/null >"$log" 2>&1 ||
     ! binaries=$("${build[@]}" --show-bin-path </dev/null 2>>"$log"); then
     cat -- "$log" >&2

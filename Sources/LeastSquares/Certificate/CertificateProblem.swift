@@ -21,6 +21,9 @@ public struct CertificateProblem: Sendable {
   public let reader: CertificateReader?
   public let columns: Int
   public let targets: Int
+  /// How many columns a row has where it is read; a problem in some of them reads the others, too, and is cut into
+  /// parts by what it reads.
+  var columnsRead: Int
   /// For each column the ε for which its entries have relative errors of at most ε·2⁻¹⁰⁶. The largest holds
   /// for the targets, too.
   public let columnErrors: [Double]
@@ -101,6 +104,7 @@ public struct CertificateProblem: Sendable {
     self.ridge = ridge
     self.hasInaccurateNumbers = hasInaccurateNumbers
     columns = columnErrors.count
+    columnsRead = columns
     targets = blocks.first?.targets.columns ?? 0
     for block in blocks {
       precondition(
@@ -132,6 +136,7 @@ public struct CertificateProblem: Sendable {
     self.ridge = ridge
     self.hasInaccurateNumbers = hasInaccurateNumbers
     columns = columnErrors.count
+    columnsRead = columns
     self.targets = targets
     precondition((ridge?.count ?? columns) == columns, "one penalty per column")
   }

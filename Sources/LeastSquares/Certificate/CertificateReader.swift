@@ -86,7 +86,7 @@ extension CertificateProblem {
   /// How many rows to read at once: about 4 MB of numbers, a multiple of `unit`; in memory all there are.
   func rowsAtOnce(multipleOf unit: Int = 1) -> Int {
     guard let reader else { return max(unit, rows) }
-    return max(1, reader.numbersAtOnce / max(1, columns + targets) / unit) * unit
+    return max(1, reader.numbersAtOnce / max(1, columnsRead + targets) / unit) * unit
   }
 
   /// All rows in their order, on the calling thread.
@@ -111,14 +111,18 @@ extension CertificateProblem {
     columnErrors: [Double], ridge: [DoubleDouble]?, hasLowParts: Bool,
     _ transform: @escaping @Sendable (CertificateRows) -> CertificateRows, targets: Int? = nil
   ) -> CertificateProblem {
-    if let reader {
-      return CertificateProblem(
-        kind: kind, reader: reader.map(hasLowParts: hasLowParts, transform),
-        targets: targets ?? self.targets, columnErrors: columnErrors, ridge: ridge,
-        hasInaccurateNumbers: hasInaccurateNumbers)
-    }
-    return CertificateProblem(
-      kind: kind, blocks: blocks.map(transform), columnErrors: columnErrors, ridge: ridge,
-      hasInaccurateNumbers: hasInaccurateNumbers)
+    var result =
+      if let reader {
+        CertificateProblem(
+          kind: kind, reader: reader.map(hasLowParts: hasLowParts, transform),
+          targets: targets ?? self.targets, columnErrors: columnErrors, ridge: ridge,
+          hasInaccurateNumbers: hasInaccurateNumbers)
+      } else {
+        CertificateProblem(
+          kind: kind, blocks: blocks.map(transform), columnErrors: columnErrors, ridge: ridge,
+          hasInaccurateNumbers: hasInaccurateNumbers)
+      }
+    result.columnsRead = columnsRead
+    return result
   }
 }
