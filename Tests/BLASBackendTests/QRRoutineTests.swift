@@ -64,6 +64,32 @@ import _TestSupport
     try check(type)
   }
 
+  /// RᵀR = (A + E)ᵀ(A + E) with ‖E‖ of rounding: the residual is at most twice that of a factorization. From one
+  /// panel to several of each width.
+  @Test(arguments: scalarTypes)
+  func geqrtGivesTheTriangle(_ type: any RealBLASScalar.Type) throws {
+    func check<Scalar: RealBLASScalar>(_: Scalar.Type) throws {
+      var generator = SeededGenerator(seed: 31)
+      var workspace = Workspace<Scalar>()
+      for (rows, columns) in Self.shapes + [(90, 70), (200, 150), (150, 200), (300, 260)] {
+        let a: Matrix<Scalar> = generator.matrix(rows: rows, columns: columns)
+        var factors = Placed.output(a, padding: 2)
+        try factors.mutate { span, factorsLayout in
+          try LAPACK.geqrt(&span, factorsLayout, workspace: &workspace)
+        }
+        #expect(factors.isSurroundingsUntouched)
+        let r = triangle(factors, rows: min(rows, columns)).inDouble
+        let exact = a.inDouble
+        let difference =
+          (r.transposed * r - exact.transposed * exact).frobeniusNorm()
+        let size = exact.frobeniusNorm()
+        let limit = 2 * ratioLimit * Double(max(rows, columns)) * Double(Scalar.ulpOfOne)
+        #expect(difference <= limit * size * size, "\(rows) × \(columns)")
+      }
+    }
+    try check(type)
+  }
+
   @Test(arguments: scalarTypes)
   func geqp3OrdersTheDiagonalWhateverMemoryHeldBefore(_ type: any RealBLASScalar.Type) throws {
     func check<Scalar: RealBLASScalar>(_: Scalar.Type) throws {

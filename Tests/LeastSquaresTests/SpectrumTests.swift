@@ -62,6 +62,30 @@ import _TestSupport
     #expect(abs(solution.residualNorms[0] - 1) <= 1e-5)
   }
 
+  /// Of many columns and not many more rows: estimates where the rank is beyond doubt, else the singular values.
+  @Test func qrEstimatesWhatWouldTakeAsLongAsItself() throws {
+    let (n, p) = (700, 512)
+    var random = SeededGenerator(seed: 41)
+    var x: Matrix<Double> = random.matrix(rows: n, columns: p)
+    let y: Matrix<Double> = random.matrix(rows: n, columns: 1)
+    let exact = try #require(Method.svd.solve(x, y).conditioning)
+    let estimate = try #require(Method.qr.solve(x, y).conditioning)
+    #expect(estimate.isEstimate && !exact.isEstimate && estimate.rank == p)
+    // κ₂/p ≤ κ₁ ≤ p·κ₂, and an estimate is at least a third of κ₁.
+    for (found, kappa) in [
+      (estimate.conditionNumber, exact.conditionNumber),
+      (estimate.scaledConditionNumber, exact.scaledConditionNumber),
+    ] {
+      #expect(found <= Double(p) * kappa && 3 * Double(p) * found >= kappa)
+    }
+    // κ ≈ 13: a tolerance of 0.2 leaves no doubt that there is doubt.
+    #expect(try Method.qr.solve(x, y, rankTolerance: 0.2).status == .rankDeficient)
+    for i in 0..<n { x[i, p - 1] = x[i, 0] + x[i, 1] }
+    let deficient = try Method.qr.solve(x, y)
+    #expect(deficient.status == .rankDeficient && deficient.conditioning?.rank == p - 1)
+    #expect(deficient.conditioning?.isEstimate == false)
+  }
+
   /// ε·(10p + √n), from the documentation.
   @Test func defaultToleranceFollowsPrecisionAndSize() throws {
     #expect(

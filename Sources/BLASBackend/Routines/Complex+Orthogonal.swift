@@ -104,6 +104,18 @@ extension Complex where RealType: RealBLASScalar {
     }
   }
 
+  public static func _geqrt(
+    _ m: BLASInteger, _ n: BLASInteger, _ nb: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ t: UnsafeMutablePointer<Self>, _ ldt: BLASInteger,
+    _ work: UnsafeMutablePointer<Self>
+  ) -> BLASInteger {
+    if RealType.self == Double.self {
+      LAPACKE_zgeqrt_work(columnMajor, m, n, nb, a.rebound(), lda, t.rebound(), ldt, work.rebound())
+    } else {
+      LAPACKE_cgeqrt_work(columnMajor, m, n, nb, a.rebound(), lda, t.rebound(), ldt, work.rebound())
+    }
+  }
+
   public static func _tpqrt(
     _ m: BLASInteger, _ n: BLASInteger, _ l: BLASInteger, _ nb: BLASInteger,
     _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>,

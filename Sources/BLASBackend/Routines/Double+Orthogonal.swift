@@ -61,6 +61,14 @@ extension Double {
     LAPACKE_dorglq_work(columnMajor, m, n, k, a, lda, tau, work, lwork)
   }
 
+  public static func _geqrt(
+    _ m: BLASInteger, _ n: BLASInteger, _ nb: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ t: UnsafeMutablePointer<Self>, _ ldt: BLASInteger,
+    _ work: UnsafeMutablePointer<Self>
+  ) -> BLASInteger {
+    LAPACKE_dgeqrt_work(columnMajor, m, n, nb, a, lda, t, ldt, work)
+  }
+
   public static func _tpqrt(
     _ m: BLASInteger, _ n: BLASInteger, _ l: BLASInteger, _ nb: BLASInteger,
     _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>,

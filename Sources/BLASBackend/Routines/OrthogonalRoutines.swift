@@ -38,6 +38,11 @@ public protocol _OrthogonalRoutines: _WithRealScalar {
     _ lda: BLASInteger, _ tau: UnsafePointer<Self>, _ work: UnsafeMutablePointer<Self>,
     _ lwork: BLASInteger
   ) -> BLASInteger
+  static func _geqrt(
+    _ m: BLASInteger, _ n: BLASInteger, _ nb: BLASInteger, _ a: UnsafeMutablePointer<Self>,
+    _ lda: BLASInteger, _ t: UnsafeMutablePointer<Self>, _ ldt: BLASInteger,
+    _ work: UnsafeMutablePointer<Self>
+  ) -> BLASInteger
   static func _tpqrt(
     _ m: BLASInteger, _ n: BLASInteger, _ l: BLASInteger, _ nb: BLASInteger,
     _ a: UnsafeMutablePointer<Self>, _ lda: BLASInteger, _ b: UnsafeMutablePointer<Self>,

@@ -58,6 +58,8 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     // Blocks of about a megabyte: large enough for SYRK, small enough to bound the growth of rounding. Where XᵀX is
     // larger than that, each block reads and writes all of it, which fewer rows would not be worth.
     let step = max(512, (1 << 17) / max(1, columns + targetCount))
+    // A part begins with the zeros of the empty accumulator; to clear new memory costs half of what a copy would.
+    if rows == 0 && block.rows > 0 { gram = Matrix(rows: columns, columns: columns) }
     var start = 0
     while start < block.rows {
       let end = min(start + step, block.rows)

@@ -7,8 +7,8 @@ public import Matrices
 /// QR of the whole matrix, and it streams. A model is updated by adding its new rows to the accumulator that it
 /// came from, and downdated by ``remove(_:)-(RowBlock<Scalar>)``, in both cases without the old rows.
 ///
-/// - Complexity: 2n(p + k)² flops; a few thousand rows of scratch memory.
-/// - Note: Source: LAPACK TPQRT; Demmel, Grigori, Hoemmen, Langou, *Communication-optimal parallel and sequential QR and
+/// - Complexity: 2n(p + k)² flops; up to a few thousand rows of scratch memory, or 3(p + k)² scalars if that is more.
+/// - Note: Source: LAPACK GEQRT and TPQRT; Demmel, Grigori, Hoemmen, Langou, *Communication-optimal parallel and sequential QR and
 ///   LU factorizations* (2012).
 public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   /// p.
@@ -57,7 +57,7 @@ public struct TSQRAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
       return
     }
     // A block should stay in the second-level cache, and be much taller than R is wide.
-    let step = min(block.rows, max(width, min(4096, (1 << 16) / width)))
+    let step = min(block.rows, max(3 * width, min(4096, (1 << 16) / width)))
     var workspace = Workspace<Scalar>()
     var rowsBelow = Matrix<Scalar>(rows: step, columns: width)
     for start in stride(from: 0, to: block.rows, by: step) {
@@ -136,11 +136,9 @@ extension Matrix where Scalar: RealBLASScalar {
     rows count: Int, _ workspace: inout Workspace<Scalar>
   ) throws(LinearAlgebraError) -> Matrix {
     let block = layout.block(rows: 0..<count, columns: 0..<columns)
-    var tau = [Scalar](repeating: 0, count: Swift.min(count, columns))
     try checkingSize { () throws(DimensionOverflow) in
-      var tauSpan = tau.mutableSpan
       try withStorage { (span) throws(DimensionOverflow) in
-        try LAPACK<Scalar>.geqrf(&span, block, tau: &tauSpan, workspace: &workspace)
+        try LAPACK<Scalar>.geqrt(&span, block, workspace: &workspace)
       }
     }
     return upperTriangle(rows: count)

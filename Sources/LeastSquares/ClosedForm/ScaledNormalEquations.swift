@@ -39,8 +39,10 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
       rows = scaling.apply(to: rows.weighted())
     }
     let lengths = (0..<p).map { Self.powerOfTwo(nearRootOf: sums.gram[$0, $0]) }
+    // Powers of two, far from the limits of their range: products with their reciprocals are the quotients.
+    let reciprocals = lengths.map { 1 / $0 }
     gram = Matrix(rows: p, columns: p) { i, j in
-      i <= j ? sums.gram[i, j] / lengths[i] / lengths[j] : 0
+      i <= j ? sums.gram[i, j] * reciprocals[i] * reciprocals[j] : 0
     }
     moments = Matrix(rows: p, columns: k) { i, j in sums.moments[i, j] / lengths[i] }
     columnFactors = (0..<p).map { factors[$0] / lengths[$0] }
@@ -76,17 +78,17 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     for j in 0..<solution.columns {
       var square = targetSquares[j]
       var largest = square
-      for i in 0..<solution.rows {
-        // Row i of XᵀXb: above the diagonal doubled, so that each pair counts once.
-        var product = solution[i, j] * gram[i, i]
+      for l in 0..<solution.rows {
+        // Column l of XᵀX: above the diagonal doubled, so that each pair counts once.
+        var product = solution[l, j] * gram[l, l]
         var magnitude = product.magnitude
-        for l in i + 1..<max(solution.rows, i + 1) {
-          let term = 2 * gram[i, l] * solution[l, j]
+        for i in 0..<l {
+          let term = 2 * gram[i, l] * solution[i, j]
           product += term
           magnitude += term.magnitude
         }
-        square += solution[i, j] * (product - 2 * moments[i, j])
-        largest += solution[i, j].magnitude * (magnitude + 2 * moments[i, j].magnitude)
+        square += solution[l, j] * (product - 2 * moments[l, j])
+        largest += solution[l, j].magnitude * (magnitude + 2 * moments[l, j].magnitude)
       }
       guard square > largest / 1024 else { return nil }
       norms.append(square.squareRoot() / targetFactors[j])
