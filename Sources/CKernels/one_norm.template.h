@@ -19,7 +19,7 @@ LAPWING_INLINE SCALAR larger_norm(SCALAR largest, SCALAR other) {
 }
 
 // Σ|x| of m contiguous elements, which are copied to `to` and whose magnitudes are added to `sums`, unless
-// these are NULL.
+// these are NULL. `sums` has room for a vector behind m elements.
 LAPWING_INLINE SCALAR column_sum(size_t m, const SCALAR *from, SCALAR *to, SCALAR *sums) {
   vec total[4] = {{0}, {0}, {0}, {0}};
   size_t i = 0;
@@ -42,9 +42,11 @@ LAPWING_INLINE SCALAR column_sum(size_t m, const SCALAR *from, SCALAR *to, SCALA
     const tail_mask tail = first_lanes(m - i);
     const vec x = load_tail(from + i, tail), y = magnitudes(x);
     if (to) store_tail(to + i, tail, x);
-    if (sums) store_tail(sums + i, tail, load_tail(sums + i, tail) + y);
+    // Zeros are added beyond the tail: what is stored whole is loaded without waiting.
+    if (sums) store(sums + i, load(sums + i) + y);
     total[0] += y;
   }
+  if (m < 4 * LANES) return sum(total[0]);
   return sum((total[0] + total[1]) + (total[2] + total[3]));
 }
 
@@ -67,10 +69,11 @@ static void NAME(lapwing_one_norm)(size_t m, size_t n, const SCALAR *a, size_t l
 // the columns to the right of the diagonal, that of column i over what stands above it.
 static void NAME(lapwing_symmetric_one_norm)(size_t n, const SCALAR *a, size_t lda, SCALAR *b,
                                              size_t ldb, SCALAR *norm) {
-  SCALAR sums[ROWS], largest = 0;
+  // Of the elements to the right of the diagonal, and of the others; apart, or a vector would wait for its element.
+  SCALAR sums[ROWS + LANES], others[ROWS], largest = 0;
   for (size_t first = 0; first < n; first += ROWS) {
     const size_t last = first + ROWS < n ? first + ROWS : n;
-    for (size_t i = first; i < last; i++) sums[i - first] = 0;
+    for (size_t i = 0; i < last - first + LANES; i++) sums[i] = 0;
     for (size_t j = first; j < n; j++) {
       const SCALAR *from = a + j * lda;
       SCALAR *to = b ? b + j * ldb : NULL;
@@ -79,9 +82,9 @@ static void NAME(lapwing_symmetric_one_norm)(size_t n, const SCALAR *a, size_t l
                                : column_sum(end - first, from + first, NULL, sums);
       if (j >= last) continue;
       if (to) to[j] = from[j];
-      sums[j - first] += (column_sum(first, from, NULL, NULL) + inside) + magnitude(from[j]);
+      others[j - first] = (column_sum(first, from, NULL, NULL) + inside) + magnitude(from[j]);
     }
-    for (size_t i = first; i < last; i++) largest = larger_norm(largest, sums[i - first]);
+    for (size_t i = 0; i < last - first; i++) largest = larger_norm(largest, sums[i] + others[i]);
   }
   *norm = largest;
 }

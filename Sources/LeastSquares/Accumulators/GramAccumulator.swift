@@ -80,6 +80,13 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     }
   }
 
+  /// XᵀX for somebody who goes on with it in place; it is not here any more then.
+  mutating func takeGram() -> Matrix<Scalar> {
+    var taken = Matrix<Scalar>(rows: 0, columns: 0)
+    swap(&taken, &gram)
+    return taken
+  }
+
   public mutating func merge(_ other: GramAccumulator) throws(LinearAlgebraError) {
     guard other.columns == columns, other.targetCount == targetCount else {
       throw .shapeMismatch(

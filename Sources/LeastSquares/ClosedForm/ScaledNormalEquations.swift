@@ -41,9 +41,9 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
     let lengths = (0..<p).map { Self.powerOfTwo(nearRootOf: sums.gram[$0, $0]) }
     // Powers of two, far from the limits of their range: products with their reciprocals are the quotients.
     let reciprocals = lengths.map { 1 / $0 }
-    gram = Matrix(rows: p, columns: p) { i, j in
-      i <= j ? sums.gram[i, j] * reciprocals[i] * reciprocals[j] : 0
-    }
+    var gram = sums.takeGram()
+    for j in 0..<p { gram.scaleUpperTriangle(column: j, by: reciprocals, reciprocals[j]) }
+    self.gram = gram
     moments = Matrix(rows: p, columns: k) { i, j in sums.moments[i, j] / lengths[i] }
     columnFactors = (0..<p).map { factors[$0] / lengths[$0] }
     targetFactors = Array(factors[p...])
@@ -130,17 +130,42 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
   @specialized(where Scalar == Float)
   func conditioning(_ factor: Cholesky<Scalar>) throws(LinearAlgebraError) -> Conditioning {
     let reciprocal = Double(try factor.reciprocalConditionNumber())
-    let u = factor.u
-    let given = Matrix(rows: u.rows, columns: u.columns) { i, j in u[i, j] / columnFactors[j] }
+    var given = factor.u
+    let rank = given.columns
+    for j in 0..<rank { given.divideUpperTriangle(column: j, by: columnFactors[j]) }
     return Conditioning(
       conditionNumber: given.firstNonFinite() == nil
         ? 1 / Double(try given.reciprocalTriangularConditionNumber(.upper)) : .nan,
-      scaledConditionNumber: (1 / reciprocal).squareRoot(), rank: u.columns, isEstimate: true)
+      scaledConditionNumber: (1 / reciprocal).squareRoot(), rank: rank, isEstimate: true)
   }
 
   /// The power of two nearest to √square; 1 for 0.
   private static func powerOfTwo(nearRootOf square: Scalar) -> Scalar {
     guard square > 0 else { return 1 }
     return Scalar(sign: .plus, exponent: square.squareRoot().exponent, significand: 1)
+  }
+}
+
+extension Matrix where Scalar: RealBLASScalar {
+  /// Multiplies the elements (i, j), i ≤ j, of a column by factors[i] · factor.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  fileprivate mutating func scaleUpperTriangle(
+    column j: Int, by factors: [Scalar], _ factor: Scalar
+  ) {
+    let start = layout.offset + j * layout.leadingDimension
+    withStorage { span in
+      for i in 0...j { span[start + i] = span[start + i] * factors[i] * factor }
+    }
+  }
+
+  /// Divides the elements (i, j), i ≤ j, of a column.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  fileprivate mutating func divideUpperTriangle(column j: Int, by divisor: Scalar) {
+    let start = layout.offset + j * layout.leadingDimension
+    withStorage { span in
+      for i in 0...j { span[start + i] /= divisor }
+    }
   }
 }
