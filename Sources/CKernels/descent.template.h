@@ -141,18 +141,16 @@ LAPWING_INLINE SCALAR NAME(descent_product)(size_t p, const SCALAR *row, const S
   return sum(s0 + s1);
 }
 
-// target += factor·row
+// target += factor·row. Behind p the target has whole vectors of zeros: what is stored through a mask could not be
+// loaded again at once.
 LAPWING_INLINE void NAME(descent_add)(size_t p, SCALAR factor, const SCALAR *row, SCALAR *target) {
   const vec f = splat(factor);
   size_t j = 0;
   for (; j + LANES <= p; j += LANES) store(target + j, load(target + j) + f * load(row + j));
-  if (j < p) {
-    const tail_mask tail = first_lanes(p - j);
-    store_tail(target + j, tail, load_tail(target + j, tail) + f * load_tail(row + j, tail));
-  }
+  if (j < p) store(target + j, load(target + j) + f * load_tail(row + j, first_lanes(p - j)));
 }
 
-// target += r₀·row₀ + … + r₃·row₃
+// target += r₀·row₀ + … + r₃·row₃, likewise
 LAPWING_INLINE void NAME(descent_add4)(size_t p, const SCALAR r[4], const SCALAR *const rows[4],
                                        SCALAR *target) {
   const vec f0 = splat(r[0]), f1 = splat(r[1]), f2 = splat(r[2]), f3 = splat(r[3]);
@@ -166,11 +164,11 @@ LAPWING_INLINE void NAME(descent_add4)(size_t p, const SCALAR r[4], const SCALAR
   }
   if (j < p) {
     const tail_mask tail = first_lanes(p - j);
-    vec even = load_tail(target + j, tail) + f0 * load_tail(a + j, tail);
+    vec even = load(target + j) + f0 * load_tail(a + j, tail);
     vec odd = f1 * load_tail(b + j, tail);
     even += f2 * load_tail(c + j, tail);
     odd += f3 * load_tail(d + j, tail);
-    store_tail(target + j, tail, even + odd);
+    store(target + j, even + odd);
   }
 }
 
@@ -183,7 +181,7 @@ static void NAME(descent_part)(lapwing_instruction_set set, const lapwing_descen
   const SCALAR *x = d->x, *y = d->y, *weights = d->weights, *theta = d->theta;
   size_t i = first + part_begin(rows, parts, k);
   const size_t end = first + part_begin(rows, parts, k + 1);
-  for (size_t j = 0; j < p; j++) gradient[j] = 0;
+  for (size_t j = 0; j < gradient_stride(p); j++) gradient[j] = 0;
   if (!d->order && !weights) {
     SCALAR squares = 0;
 #if SCALAR_IS_DOUBLE
@@ -262,25 +260,38 @@ LAPWING_INLINE void NAME(descent_gradient)(lapwing_instruction_set set, const la
   }
 }
 
+// Steps of one row each by the rule "times a": no gradient is formed, and in its place stands θ, padded with zeros.
+static void NAME(descent_of_rows)(const lapwing_descent *d, SCALAR *theta) {
+  const size_t p = d->p, ld = d->ld, padded = gradient_stride(p);
+  const SCALAR *x = d->x, *y = d->y, *weights = d->weights;
+  const SCALAR scale = (SCALAR)d->factor;
+  const lapwing_rule *rule = d->rules;
+  SCALAR *given = d->theta;
+  for (size_t j = 0; j < padded; j++) theta[j] = j < p ? given[j] : 0;
+  for (size_t k = 0; k < d->count; k++, rule += d->rule_stride) {
+    const size_t i = ROW(k), later = k + ROWS_AHEAD < d->count ? ROW(k + ROWS_AHEAD) : i;
+    __builtin_prefetch(y + later * d->y_stride);
+    SCALAR r = NAME(descent_product)(p, x + i * ld, x + later * ld, theta) - y[i * d->y_stride];
+    if (weights) r *= weights[i * d->weight_stride];
+    NAME(descent_add)(p, -(r * scale) * (SCALAR)rule->a, x + i * ld, theta);
+  }
+  for (size_t j = 0; j < p; j++) given[j] = theta[j];
+}
+
 static void NAME(lapwing_descent_lead)(lapwing_instruction_set set, const lapwing_descent *d,
                                        lapwing_descent_team *team, SCALAR *gradient) {
-  const size_t count = d->count, n = d->p, ld = d->ld, rule_count = d->rule_count;
-  const SCALAR *x = d->x, *y = d->y, *weights = d->weights;
+  const size_t count = d->count, n = d->p, rule_count = d->rule_count;
   SCALAR *theta = d->theta, *state = d->state, *average = d->average;
   const lapwing_rule *rules = d->rules;
   size_t averaged = d->averaged, batch = 0, done = 0;
+  if (d->batch == 1 && rule_count == 1 && rules->kind == lapwing_rule_scale && !average) {
+    NAME(descent_of_rows)(d, gradient);
+    atomic_store_explicit(&team->ended, true, memory_order_release);
+    return;
+  }
   for (size_t first = 0; first < count; first += d->batch, batch++, rules += d->rule_stride) {
     const size_t rows = count - first < d->batch ? count - first : d->batch;
     const SCALAR scale = (SCALAR)(d->factor / (double)rows);
-    if (rows == 1 && rule_count == 1 && rules->kind == lapwing_rule_scale && !average) {
-      // One row and a plain step: no gradient is formed.
-      const size_t i = ROW(first), later = first + ROWS_AHEAD < count ? ROW(first + ROWS_AHEAD) : i;
-      __builtin_prefetch(y + later * d->y_stride);
-      SCALAR r = NAME(descent_product)(n, x + i * ld, x + later * ld, theta) - y[i * d->y_stride];
-      if (weights) r *= weights[i * d->weight_stride];
-      NAME(descent_add)(n, -(r * scale) * (SCALAR)rules->a, x + i * ld, theta);
-      continue;
-    }
     NAME(descent_gradient)(set, d, team, batch, first, rows, &done, gradient);
     const vec scales = splat(scale);
 #define BODY(get, put) { put(gradient, get(gradient) * scales); }
