@@ -49,7 +49,8 @@ private struct Plain: Optimizer {
   @Test(arguments: OptimizerCase.all, RowOrder.allCases)
   func kernelsMakeTheStepsOfTheOptimizer(_ rule: OptimizerCase, _ order: RowOrder) throws {
     for (p, batchSize, weighted) in [
-      (1, 1, false), (4, 7, true), (7, 8, false), (70, 41 / 2, true),
+      (1, 1, false), (4, 7, true), (7, 8, false), (70, 41 / 2, true), (16, 1, true), (19, 1, false),
+      (70, 1, true),
     ] {
       let problem = try problem(p, weighted: weighted)
       let fast = try run(rule.optimizer, on: problem, batchSize: batchSize, order: order)
