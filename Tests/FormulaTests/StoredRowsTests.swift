@@ -51,6 +51,27 @@ import Testing
     }
   }
 
+  /// The error of a column is that of its worst row, in whichever block that is: a square that leaves the range of
+  /// low parts has none.
+  @Test(arguments: [0, 139_999])
+  func errorsOfColumnsAreThoseOfAllBlocks(_ worst: Int) throws {
+    let request = DesignRequest(.formula("y ~ x + I(x^2)"))
+    func input(_ worst: Int?) -> DataInput {
+      var text = "y,x\n"
+      for i in 0..<140_000 { text += i == worst ? "1.5,1e-155\n" : "1.5,0.\(i % 9 + 1)\n" }
+      return .text(text, name: "data.csv")
+    }
+    // Two blocks of at most 2¹⁷ rows.
+    func errors(_ input: DataInput) throws -> [Double] {
+      try StoredRows(DesignBlocks(input, request: request, keepsDecimals: true)).columnErrors
+    }
+    let found = try errors(input(worst))
+    #expect(
+      try found
+        == TabularData(csv: input(worst), request: request, keepsDecimals: true).columnErrors)
+    #expect(try found != errors(input(nil)))
+  }
+
   /// An array of n × 3 numbers as NumPy stores it, of which some rows lack a number.
   private func array(missing: Set<Int> = []) -> [UInt8] {
     var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (60, 3), }"
