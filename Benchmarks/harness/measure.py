@@ -88,7 +88,7 @@ def interleave(contenders, rounds, patience):
     """All contenders once without counting, then in turn, `rounds` times or until patience ends.
 
     The order turns round by round, so that nobody always follows the same one. The pause lets threads
-    of the one before go to sleep: OpenBLAS's spin for a while.
+    of the one before go to sleep: OpenBLAS's spin for some 30 ms, those of OpenMP runtimes for up to 200 ms.
     """
     # Threads that wait by spinning come to a standstill on a busy machine. Who is then several times
     # slower than itself with another number of threads is measured once, which is not worth repeating.
@@ -105,7 +105,7 @@ def interleave(contenders, rounds, patience):
     start = time.monotonic()
     for k in range(rounds):
         for i in range(len(contenders)):
-            time.sleep(0.05)
+            time.sleep(0.25)
             c = contenders[(i + k) % len(contenders)]
             c.seconds.append(c.run())
         if k >= 2 and time.monotonic() - start > patience:

@@ -51,25 +51,39 @@ import Testing
     }
   }
 
-  /// The error of a column is that of its worst row, in whichever block that is: a square that leaves the range of
-  /// low parts has none.
+  /// Two blocks of at most 2¹⁷ rows, of which one row is unlike the others.
+  private func blocks(_ odd: String, at place: Int?) -> DataInput {
+    var text = "y,x,z\n"
+    for i in 0..<140_000 { text += i == place ? "\(odd)\n" : "1.5,0.\(i % 9 + 1),2.3\n" }
+    return .text(text, name: "data.csv")
+  }
+
+  /// The error of a column is that of its worst row, in whichever block that is: here where digits cancel.
   @Test(arguments: [0, 139_999])
   func errorsOfColumnsAreThoseOfAllBlocks(_ worst: Int) throws {
-    let request = DesignRequest(.formula("y ~ x + I(x^2)"))
-    func input(_ worst: Int?) -> DataInput {
-      var text = "y,x\n"
-      for i in 0..<140_000 { text += i == worst ? "1.5,1e-155\n" : "1.5,0.\(i % 9 + 1)\n" }
-      return .text(text, name: "data.csv")
-    }
-    // Two blocks of at most 2¹⁷ rows.
+    let request = DesignRequest(.formula("y ~ I(x - z)"))
     func errors(_ input: DataInput) throws -> [Double] {
       try StoredRows(DesignBlocks(input, request: request, keepsDecimals: true)).columnErrors
     }
-    let found = try errors(input(worst))
-    #expect(
-      try found
-        == TabularData(csv: input(worst), request: request, keepsDecimals: true).columnErrors)
-    #expect(try found != errors(input(nil)))
+    let input = blocks("1.5,2.31,2.3", at: worst)
+    let found = try errors(input)
+    let whole = try TabularData(csv: input, request: request, keepsDecimals: true).columnErrors
+    #expect(found == whole)
+    #expect(try found != errors(blocks("", at: nil)))
+  }
+
+  /// A square that leaves the range of low parts: its column is rounded to doubles, in all blocks.
+  @Test(arguments: [0, 139_999])
+  func aColumnIsRoundedAsAWhole(_ worst: Int) throws {
+    let request = DesignRequest(.formula("y ~ I(x^2)"))
+    let input = blocks("1.5,1e-155,2.3", at: worst)
+    let rows = try StoredRows(DesignBlocks(input, request: request, keepsDecimals: true))
+    let whole = try TabularData(csv: input, request: request, keepsDecimals: true)
+    #expect(rows.roundedTerms == whole.roundedTerms && rows.roundedTerms == ["I(x^2)"])
+    let low = try #require(whole.lowSamples)
+    let found = try #require(rows.table(0..<rows.rows).lowSamples)
+    #expect(found == low)
+    #expect(zip(rows.columnErrors, whole.columnErrors).allSatisfy { $0 >= $1 })
   }
 
   /// An array of n × 3 numbers as NumPy stores it, of which some rows lack a number.

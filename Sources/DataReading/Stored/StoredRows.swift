@@ -28,7 +28,7 @@ public final class StoredRows: Sendable {
   public let targets: [String]
   /// How many rows were left out because they lacked values.
   public let rowsDropped: Int
-  /// As ``TabularData/columnErrors``, of all rows.
+  /// As ``TabularData/columnErrors``, of all rows; of a column that was rounded, it may be larger.
   public let columnErrors: [Double]
   /// As ``TabularData/roundedTerms``.
   public let roundedTerms: [String]
@@ -117,7 +117,9 @@ public final class StoredRows: Sendable {
       }
       return TabularData(
         samples: try matrix(planes.samples),
-        lowSamples: try read(planes.lowSamples, matrix),
+        lowSamples: try read(planes.lowSamples) { numbers throws(DataError) in
+          withoutRounded(try matrix(numbers))
+        },
         hasInaccurateDecimals: hasInaccurateDecimals, terms: terms, targets: targets,
         rowsRead: range.count, rowsDropped: rowsDropped, missing: [], source: name,
         columnErrors: columnErrors, roundedTerms: roundedTerms,
@@ -130,6 +132,15 @@ public final class StoredRows: Sendable {
           try numbers.read(range)
         }, recipe: recipe)
     }
+  }
+
+  /// Low parts without those of the columns that were rounded to doubles in some block: all of a column is of one kind.
+  private func withoutRounded(_ low: consuming Matrix<Double>) -> Matrix<Double> {
+    var low = low
+    for (place, name) in (terms + targets).enumerated() where roundedTerms.contains(name) {
+      for sample in 0..<low.columns { low[place, sample] = 0 }
+    }
+    return low
   }
 
   private func read<Value>(
