@@ -66,7 +66,9 @@ import _TestSupport
     }
     #expect(Set(surplus.keys) == ["normal", "semi-normal", "qr"])
     for (method, values) in surplus {
-      #expect(values.count >= 5 && values.reduce(0, +) < 2.5 * Double(values.count), "\(method) \(values)")
+      #expect(
+        values.count >= 5 && values.reduce(0, +) < 2.5 * Double(values.count), "\(method) \(values)"
+      )
     }
   }
 
