@@ -44,7 +44,7 @@ extension LAPACK {
   /// The largest power of two that is at most `size`, from 8 to `limit`.
   ///
   /// Wider panels leave more to products of a matrix and a vector, narrower ones make the products of matrices thin.
-  /// Where the two balance is measured: for 100 columns panels of 8 take two thirds of the time of panels of 32.
+  /// Where the two balance was tried for 20 to 2000 columns.
   private static func blockOfColumns(_ size: Int, atMost limit: Int) -> Int {
     var block = 8
     while 2 * block <= min(size, limit) { block *= 2 }
