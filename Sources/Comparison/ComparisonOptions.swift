@@ -31,11 +31,6 @@ public enum SolverName: String, Sendable, Hashable, CaseIterable {
 
   public var kind: SolverKind { family == .direct ? .direct : .iterative }
 
-  /// Those whose runs can be saved, and gone on with.
-  public static let resumable = allCases.filter {
-    $0.family == .descent || $0.family == .specialDescent
-  }
-
   /// The methods that step along gradients.
   public static let descentFamily = allCases.filter { $0.family == .descent }
 

@@ -13,7 +13,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Save the whole state of a run in this file every so many seconds, and when it is interrupted: of one solver of \(SolverName.resumable.map(\.rawValue).joined(separator: ", ")).",
+      "Save the whole state of a run in this file every so many seconds, and when it is interrupted: of one iterative solver.",
       valueName: "path"),
     completion: .file())
   var checkpoint: String?
@@ -37,16 +37,15 @@ struct RunOptions: ParsableArguments {
     }
   }
 
-  /// A checkpoint holds one run, and one of a method that can go on.
+  /// A checkpoint holds one run.
   ///
-  /// - Throws: `ValidationError` if not exactly one of the solvers can.
+  /// - Throws: `ValidationError` if not exactly one of the solvers is iterative.
   func validate(_ solvers: [SolverName]) throws {
     guard checkpoint != nil else { return }
-    let count = solvers.count { SolverName.resumable.contains($0) }
+    let count = solvers.count { $0.kind == .iterative }
     guard count != 1 else { return }
-    let names = SolverName.resumable.map(\.rawValue).joined(separator: ", ")
     throw ValidationError(
-      "--checkpoint saves one run, and there \(count == 0 ? "is none" : "are \(count)"): it needs exactly one solver of \(names)"
+      "--checkpoint saves one run, and there \(count == 0 ? "is none" : "are \(count)"): it needs exactly one iterative solver"
     )
   }
 

@@ -56,11 +56,21 @@ import Testing
     "--solvers momentum --step 0.001 --momentum 0.99 --tolerance 0 --average-from 5 --exact-gradient",
     "--solvers sgd --batch-size 10 --step 1e-5 --validation-fraction 0.2 --patience 700",
     "--solvers saga --seed 4 --step 1e-5 --tolerance 0",
+    "--solvers lsmr --preconditioner none --tolerance 0 --max-iterations 1000",
   ])
   func killedRunsGoOnToTheSameBits(_ options: String) async throws {
     let folder = try Folder([:])
+    // With one column a Krylov method is done in two steps.
+    let isKrylov = options.contains("lsmr")
+    if isKrylov {
+      let problem = "problem.csv --rows 200 --columns 60 --condition-number 1e6 --seed 1"
+      let made = try await Tool.run(
+        ["generate"] + problem.split(separator: " ").map(String.init), in: folder)
+      #expect(made.code == 0, "\(made.errors)")
+    }
     let command =
-      ["compare", Self.linear, "--target", "y", "--max-epochs", "300", "--json", "-"]
+      ["compare", isKrylov ? "problem.csv" : Self.linear, "--target", "y", "--json", "-"]
+      + (isKrylov ? [] : ["--max-epochs", "300"])
       + options.split(separator: " ").map(String.init)
     let whole = try await Tool.run(command + ["--history", "whole.csv"], in: folder)
       .decode(Report.self).solutions[0]
@@ -99,7 +109,7 @@ import Testing
     #expect(histories[0] == histories[1] && histories[0].count > 300)
     // Nothing is left of what a kill cut off.
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
-    #expect(left.sorted() == ["resumed.csv", "run", "whole.csv"])
+    #expect(Set(left).subtracting(["problem.csv"]) == ["resumed.csv", "run", "whole.csv"])
   }
 
   @Test func interruptLeavesTheBestSoFarAndACheckpoint() async throws {
@@ -124,7 +134,6 @@ import Testing
     #expect(outcome.code == 65 && outcome.errors.contains("not a saved run"))
     for refused in [
       "--resume", "--checkpoint run", "--method qr --checkpoint run",
-      "--method lsqr --checkpoint run",
     ] {
       let alone = try await Tool.run(
         ["fit", Self.linear, "--target", "y"] + refused.split(separator: " ").map(String.init),

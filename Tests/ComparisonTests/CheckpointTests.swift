@@ -171,6 +171,88 @@ import _TestSupport
     #expect(other?.contains("saved with other options") == true, "\(other ?? "taken")")
   }
 
+  private static let krylovTolerance = KrylovOptions(
+    tolerance: KrylovOptions.Tolerance(matrix: 1e-13, rightSide: 1e-13, conditionLimit: nil))
+
+  /// Three targets one after the other: a limit leaves each of them half done, one that has ended is not run again.
+  @Test(
+    arguments: [SolverName.cg, .lsqr, .lsmr],
+    [KrylovOptions(), KrylovOptions(preconditioner: .sketch), krylovTolerance])
+  func krylovMethodsGoOnToTheSameBits(_ solver: SolverName, _ krylov: KrylovOptions) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var random = SeededGenerator(seed: 31)
+    let numbers: Matrix<Double> = random.matrix(rows: 900, columns: 15)
+    // The second target is 0: it has ended at its start.
+    let problem = try ComparisonProblem(
+      Matrix(rows: 900, columns: 12) { i, j in numbers[i, j] + numbers[i, 0] * Double(j % 3) },
+      Matrix(rows: 900, columns: 3) { i, k in k == 1 ? 0 : numbers[i, 12 + k] })
+    var options = IterationOptions(maximumIterations: 25, tolerance: 1e-13)
+    options.krylov = krylov
+    var (whole, pieces): ([IterationRecord], [IterationRecord]) = ([], [])
+    let alone = try compare(problem, solvers: [solver], options: options) { event in
+      if case .iterated(let record) = event { whole.append(record) }
+    }.solutions[0]
+    for limit in [2, 5] {
+      options.maximumIterations = limit
+      _ = try run(problem, options, by: solver, resumes: true)
+    }
+    options.maximumIterations = 25
+    // Stopped in the first target again, it keeps what there is of the others.
+    let stop = StopRequest()
+    options.control.stop = stop
+    _ = try run(problem, options, by: solver, resumes: true) { record in
+      if record.coefficients != nil { _ = stop.raise() }
+    }
+    options.control.stop = nil
+    let resumed = try run(problem, options, by: solver, resumes: true) { pieces.append($0) }
+    #expect(resumed.coefficients.map(\.value) == alone.coefficients.map(\.value))
+    #expect(resumed.iterations == alone.iterations && resumed.status == alone.status)
+    #expect(resumed.measuredRate == alone.measuredRate)
+    // The states of a target follow each other, but here those of several limits do.
+    for target in 0..<3 {
+      let (piece, record) = (
+        pieces.filter { $0.target == target }, whole.filter { $0.target == target }
+      )
+      #expect(piece.map(\.iteration) == record.map(\.iteration))
+      #expect(piece.map(\.objective) == record.map(\.objective))
+      #expect(piece.map(\.gradientNorm) == record.map(\.gradientNorm))
+      #expect(piece.map(\.relativeError) == record.map(\.relativeError))
+    }
+    #expect(pieces[2].coefficients == nil && pieces.last?.coefficients != nil)
+    #expect(whole.count { $0.target == 1 } == 1 && whole.count > 20)
+    options.tolerance = 1e-9
+    options.batch.seed += 1
+    let other = reason { try run(problem, options, by: solver, resumes: true) }
+    #expect(other?.contains("saved with other options") == true, "\(other ?? "taken")")
+  }
+
+  /// A wish to stop ends it between two steps, and what it leaves goes on to the same bits.
+  @Test func interruptedKrylovMethodsGoOn() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var random = SeededGenerator(seed: 32)
+    let numbers: Matrix<Double> = random.matrix(rows: 300, columns: 32)
+    let problem = try ComparisonProblem(
+      Matrix(rows: 300, columns: 30) { i, j in numbers[i, j] / Double(1 + j * j) },
+      Matrix(rows: 300, columns: 2) { i, k in numbers[i, 30 + k] })
+    var options = IterationOptions(maximumIterations: 200, tolerance: 1e-10)
+    options.krylov = KrylovOptions(preconditioner: KrylovPreconditioner.none)
+    let alone = try compare(problem, solvers: [.lsmr], options: options).solutions[0]
+    for moment in [3, 40, 100] {
+      let stop = StopRequest()
+      options.control.stop = stop
+      var steps = 0
+      let stopped = try run(problem, options, by: .lsmr, resumes: true) { record in
+        if record.coefficients != nil { steps += 1 }
+        if steps == moment { _ = stop.raise() }
+      }
+      #expect(stopped.status == .interrupted)
+    }
+    options.control.stop = nil
+    let resumed = try run(problem, options, by: .lsmr, resumes: true)
+    #expect(resumed.coefficients.map(\.value) == alone.coefficients.map(\.value))
+    #expect(resumed.iterations == alone.iterations && resumed.status == alone.status)
+  }
+
   @Test(arguments: ["nothing", "{}", ""])
   func whatIsNoCheckpointIsRefused(_ text: String) throws {
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -6,24 +6,17 @@ internal import LeastSquares
 internal import Matrices
 
 /// A run that was saved: it goes on to the same bits as if it had never stopped.
-struct Checkpoint<State: Codable>: Codable {
+private struct Checkpoint<Run: Codable>: Codable {
   var schema = checkpointSchema
   let method: String
-  /// Of all rows that the run uses.
+  /// Of all numbers that the run uses.
   let data: UInt64
   /// All that the course of the run depends on besides.
   let settings: String
-  let state: State
-  let rules: DescentRules
-  /// All that was measured so far.
-  let states: StateLog
-  /// ‖∇f‖ at the start.
-  let startNorm: Double
-  /// The time of the run so far.
-  let seconds: Double
+  let run: Run
 }
 
-private let checkpointSchema = "lapwing.checkpoint/3"
+private let checkpointSchema = "lapwing.checkpoint/4"
 
 /// Saves a run every so many seconds, and finds what was saved before.
 struct CheckpointFile {
@@ -39,23 +32,25 @@ struct CheckpointFile {
   /// The file itself, behind all symbolic links.
   private var target: URL { URL(fileURLWithPath: options.path).resolvingSymlinksInPath() }
 
-  /// - Complexity: a pass over all rows.
-  init(_ options: CheckpointOptions, _ setting: DescentSetting) throws(IterationError) {
+  /// - Parameters:
+  ///   - options: where, and how often.
+  ///   - name: whose run it is.
+  ///   - data: a hash of all numbers that the run is made of.
+  ///   - settings: all options that the course of the run depends on. Limits do not change it.
+  init(_ options: CheckpointOptions, of name: SolverName, data: UInt64, settings: String) {
     self.options = options
-    method = setting.name.rawValue
-    data = try setting.fingerprint()
-    settings = setting.description
+    method = name.rawValue
+    self.data = data
+    self.settings = settings
     try? FileManager.default.removeItem(at: unfinished)
   }
 
   /// What was saved; nil if there is nothing yet.
   ///
   /// - Throws: `.checkpoint` if it cannot be read, or is of other data or options.
-  func load<State: Codable>(
-    _: State.Type
-  ) throws(IterationError) -> Checkpoint<State>? {
+  func load<Run: Codable>(_: Run.Type) throws(IterationError) -> Run? {
     guard options.resumes, FileManager.default.fileExists(atPath: options.path) else { return nil }
-    let saved: Checkpoint<State>
+    let saved: Checkpoint<Run>
     do {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: options.path))
       let header = try PropertyListDecoder().decode(Header.self, from: bytes)
@@ -66,7 +61,7 @@ struct CheckpointFile {
         throw IterationError.checkpoint(
           "\(options.path): saved by \(header.method), not by \(method) (--resume)")
       }
-      saved = try PropertyListDecoder().decode(Checkpoint<State>.self, from: bytes)
+      saved = try PropertyListDecoder().decode(Checkpoint<Run>.self, from: bytes)
     } catch let error as IterationError {
       throw error
     } catch {
@@ -78,7 +73,7 @@ struct CheckpointFile {
     guard saved.settings == settings else {
       throw .checkpoint("\(options.path): saved with other options (--resume)")
     }
-    return saved
+    return saved.run
   }
 
   private struct Header: Decodable {
@@ -89,20 +84,18 @@ struct CheckpointFile {
   /// Saves if it is time to, or if the run is interrupted; what has ended by itself is not gone on with.
   ///
   /// - Parameters:
-  ///   - state: asked for only if it is saved.
+  ///   - run: asked for only if it is saved.
   ///   - verdict: what ends the run; nil if it goes on.
   /// - Throws: `.checkpoint` if the file cannot be written.
-  mutating func save<State: Codable>(
-    _ state: @autoclosure () -> State, _ course: DescentCourse, _ verdict: SolutionStatus?
+  mutating func save<Run: Codable>(
+    _ run: @autoclosure () -> Run, _ verdict: SolutionStatus?
   ) throws(IterationError) {
     switch verdict {
     case nil where last.duration(to: .now).seconds >= options.interval: break
     case .interrupted, .timeLimit: break
     default: return
     }
-    let checkpoint = Checkpoint(
-      method: method, data: data, settings: settings, state: state(), rules: course.rules,
-      states: course.states, startNorm: course.startNorm, seconds: course.seconds)
+    let checkpoint = Checkpoint(method: method, data: data, settings: settings, run: run())
     let encoder = PropertyListEncoder()
     // Doubles as they are, bit for bit.
     encoder.outputFormat = .binary
@@ -123,11 +116,12 @@ extension DescentSetting {
   /// nil where nothing is saved.
   func checkpointFile() throws(IterationError) -> CheckpointFile? {
     guard let checkpoint = options.control.checkpoint else { return nil }
-    return try CheckpointFile(checkpoint, self)
+    return CheckpointFile(
+      checkpoint, of: name, data: try fingerprint(), settings: description)
   }
 
-  /// A hash of all numbers that the run is made of.
-  fileprivate func fingerprint() throws(IterationError) -> UInt64 {
+  /// - Complexity: a pass over all rows.
+  private func fingerprint() throws(IterationError) -> UInt64 {
     var hash = Fingerprint()
     for index in 0..<data.blockCount { hash.add(try data.block(index)) }
     if let validation {
@@ -137,8 +131,8 @@ extension DescentSetting {
     return hash.value
   }
 
-  /// All options that the course of the run depends on. Limits do not change it, unless the schedule ends with them.
-  fileprivate var description: String {
+  /// The limits are among them where the schedule ends with them.
+  private var description: String {
     let optimizer = options.optimizer
     let endsWithLimit = optimizer.schedule == .cosine || optimizer.schedule == .oneCycle
     return [
@@ -153,7 +147,7 @@ extension DescentSetting {
 }
 
 /// A hash of numbers and their shape, the same on every machine.
-private struct Fingerprint {
+struct Fingerprint {
   private(set) var value: UInt64 = 0x6c61_7077_696e_6721
 
   /// Blocks of other sizes have another hash: epochs take them in another order.

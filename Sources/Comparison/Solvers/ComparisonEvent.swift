@@ -71,7 +71,7 @@ public struct IterationRecord: Sendable {
     predictedDecay: Double?
   ) {
     self.method = method
-    target = nil
+    target = numbers.target
     iteration = numbers.iteration
     passes = numbers.passes
     epoch = numbers.epoch

@@ -65,7 +65,7 @@ extension SolverRun {
       method.hasRate ? method.theory.flatMap { spectrum.decay($0, step: method.step) } : nil
     var course = DescentCourse(setting, decay: decay, observe)
     var file = try setting.checkpointFile()
-    let saved = try file?.load(DescentState<Double>.self)
+    let saved = try file?.load(SavedDescent<DescentState<Double>>.self)
     if let saved { course.resume(saved) }
     var iteration =
       if let saved {
@@ -78,7 +78,7 @@ extension SolverRun {
           updateLimit: setting.updateLimit)
       }
     let outcome = try course.run(&iteration) { iteration, course, verdict throws(IterationError) in
-      try file?.save(iteration.state, course, verdict)
+      try file?.save(course.saved(iteration.state), verdict)
     }
     self = try SolverRun(
       outcome, course, setting, problem, diagnosis, spectrum, step: method.step,
@@ -100,14 +100,14 @@ extension SolverRun {
     let spectrum = try setting.spectrum(diagnosis)
     var course = DescentCourse(setting, decay: decay(spectrum), observe)
     var file = try setting.checkpointFile()
-    if let saved = try file?.load(Method.State.self) {
+    if let saved = try file?.load(SavedDescent<Method.State>.self) {
       course.resume(saved)
       iteration.resume(from: saved.state)
     }
     let outcome = try course.run(&iteration) { iteration, course, verdict throws(IterationError) in
       // An advance that the limit has cut short is not one of a longer run.
       guard iteration.progress.iteration < setting.updateLimit else { return }
-      try file?.save(iteration.state, course, verdict)
+      try file?.save(course.saved(iteration.state), verdict)
     }
     self = try SolverRun(
       outcome, course, setting, problem, diagnosis, spectrum, step: step, theory: nil,
@@ -173,6 +173,18 @@ extension SolverRun {
   }
 }
 
+/// A descent as it is saved.
+struct SavedDescent<State: Codable>: Codable {
+  let state: State
+  let rules: DescentRules
+  /// All that was measured so far.
+  let states: StateLog
+  /// ‖∇f‖ at the start.
+  let startNorm: Double
+  /// The time of the run so far.
+  let seconds: Double
+}
+
 /// What is noted while a descent runs.
 struct DescentCourse {
   private let setting: DescentSetting
@@ -199,8 +211,13 @@ struct DescentCourse {
   /// The time of the run so far.
   var seconds: Double { secondsBefore + setting.clockStart.duration(to: .now).seconds }
 
+  func saved<State: Codable>(_ state: State) -> SavedDescent<State> {
+    SavedDescent(
+      state: state, rules: rules, states: states, startNorm: startNorm, seconds: seconds)
+  }
+
   /// Goes on from what was saved, and tells its states again.
-  mutating func resume<State>(_ saved: Checkpoint<State>) {
+  mutating func resume<State>(_ saved: SavedDescent<State>) {
     rules = saved.rules
     states = saved.states
     startNorm = saved.startNorm
@@ -247,6 +264,8 @@ struct DescentCourse {
   }
 
   private mutating func note(_ progress: Progress<Double>) {
+    // One from before an interruption was told.
+    guard progress.isMeasured else { return }
     if let reference = setting.reference {
       errors.record(progress.parameters, reference: reference)
     }
@@ -255,13 +274,7 @@ struct DescentCourse {
       relativeError: errors.relativeError(of: setting.reference),
       predictedDecay: predictedDecay, standardization: setting.standardization)
     if setting.options.control.checkpoint != nil {
-      states.append(
-        StateNumbers(
-          iteration: record.iteration, passes: record.passes, epoch: record.epoch,
-          seconds: record.seconds, objective: record.objective,
-          validationObjective: record.validationObjective, stepSize: record.stepSize,
-          gradientNorm: record.gradientNorm,
-          error: setting.reference == nil ? nil : errors.errors.last))
+      states.append(StateNumbers(record, error: errors.errors.last))
     }
     observe?(.iterated(record))
   }

@@ -178,13 +178,14 @@ struct DescentRules: StoppingRule, Codable {
   }
 }
 
-/// The rules of a descent, and the limits that are not saved with it.
-struct LimitedRules: StoppingRule {
-  var saved: DescentRules
+/// The rules of a run, and the limits that are not saved with it.
+struct LimitedRules<Saved: StoppingRule<Double> & Codable>: StoppingRule {
+  typealias Scalar = Double
+  var saved: Saved
   private var time: TimeLimit<Double>?
   private var interruption: Interruption<Double>?
 
-  init(_ saved: DescentRules, _ options: IterationOptions) {
+  init(_ saved: Saved, _ options: IterationOptions) {
     self.saved = saved
     time = options.maximumSeconds.map { TimeLimit(.seconds($0)) }
     interruption = options.control.stop.map { Interruption($0) }

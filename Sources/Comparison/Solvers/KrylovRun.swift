@@ -23,19 +23,6 @@ struct KrylovRun {
   let reason: String
 }
 
-/// One target's run, as far as it is kept.
-private struct TargetRun {
-  let index: Int
-  var status: SolutionStatus
-  var reason: String
-  let last: Progress<Double>
-  let startNorm: Double
-  let errors: ErrorHistory
-  let passes: Int
-  let design: DesignOperator<Double>
-  var reduction = 0.0
-}
-
 extension SolverRun {
   /// Runs a Krylov method target by target; its clock leaves out the theory.
   init(
@@ -55,38 +42,11 @@ extension SolverRun {
       diagnosis.reference.coefficients.map {
         standardization?.standardized(fromCoefficients: $0) ?? $0
       }
-    var rules: [any StoppingRule<Double>] = [StagnationRule()]
-    if let own = options.krylov.tolerance {
-      rules.append(
-        KrylovTolerance(
-          matrixTolerance: own.matrix, rightSideTolerance: own.rightSide,
-          conditionLimit: own.conditionLimit))
-    } else {
-      rules.insert(GradientTolerance(relativeTolerance: options.tolerance), at: 0)
-    }
-    if let limit = options.maximumSeconds { rules.append(TimeLimit(.seconds(limit))) }
-    if let stop = options.control.stop { rules.append(Interruption(stop)) }
     let setting = KrylovSetting(
-      data: data, preconditioner: preconditioner, rule: FirstOf(rules), reference: reference,
-      options: options)
-    var runs: [TargetRun] = []
-    for target in 0..<data.targetCount {
-      func record(_ progress: Progress<Double>, _ relativeError: Double?) {
-        observe?(
-          .iterated(
-            IterationRecord(
-              progress, of: name, target: target, seconds: start.duration(to: .now).seconds,
-              relativeError: relativeError, standardization: standardization)))
-      }
-      let run =
-        switch name {
-        case .cg: try setting.run(CGLS<DesignOperator<Double>>.self, target: target, record)
-        case .lsqr: try setting.run(LSQR<DesignOperator<Double>>.self, target: target, record)
-        case .lsmr: try setting.run(LSMR<DesignOperator<Double>>.self, target: target, record)
-        default: preconditionFailure("\(name) is no Krylov method")
-        }
-      runs.append(run)
-    }
+      name: name, data: data, preconditioner: preconditioner, reference: reference,
+      standardization: standardization, options: options, clockStart: start)
+    let run = try setting.run(observe)
+    var runs = run.targets
     let parameters = Matrix(rows: data.columns, columns: data.targetCount) { j, k in
       runs[k].last.parameters[j, 0]
     }
@@ -102,10 +62,10 @@ extension SolverRun {
         try runs[k].design.preconditioned(gradient).elements.norm,
         tolerance: options.krylov.tolerance == nil ? options.tolerance : nil)
     }
-    seconds = start.duration(to: .now).seconds
+    seconds = run.secondsBefore + start.duration(to: .now).seconds
     self.name = name
     // One more to check them all.
-    passes = runs.map(\.passes).reduce(1, +)
+    passes = runs.map(\.last.passes).reduce(1, +)
     descent = nil
     let worst = runs.max { $0.rank < $1.rank }!
     solution = LeastSquaresSolution(
@@ -164,56 +124,5 @@ extension SolverRun {
       return try data.rowBlock.accumulate(into: empty, memory: empty.memory)
         .gradient.frobeniusNorm()
     }
-  }
-}
-
-extension TargetRun {
-  /// The later, the worse.
-  var rank: Int {
-    [.converged, .stagnated, .iterationLimit, .timeLimit, .diverged, .failed].firstIndex(of: status)
-      ?? 0
-  }
-
-  /// The recurrences go on falling where rounding has stopped the true gradient.
-  ///
-  /// - Parameter tolerance: nil where the run was ended by other tests.
-  mutating func check(_ gradientNorm: Double, tolerance: Double?) {
-    reduction = startNorm > 0 ? gradientNorm / startNorm : 0
-    guard let tolerance else { return }
-    if status == .converged && reduction > 10 * tolerance {
-      status = .stagnated
-      reason =
-        "by its recurrence the gradient norm fell to \(brief(tolerance)) of its start, but rounding keeps the true one above"
-    }
-  }
-}
-
-/// What all targets of a run share.
-private struct KrylovSetting {
-  let data: LeastSquaresProblem<Double>
-  let preconditioner: KrylovPreconditioner
-  let rule: FirstOf<Double>
-  let reference: Matrix<Double>?
-  let options: IterationOptions
-
-  func run<Method: KrylovMethod & ~Copyable>(
-    _: Method.Type, target: Int, _ record: (Progress<Double>, Double?) -> Void
-  ) throws(IterationError) -> TargetRun where Method.Operator == DesignOperator<Double> {
-    var iteration = try KrylovIteration<Method>(
-      on: data, target: target, preconditioner: preconditioner, seed: options.batch.seed,
-      objective: options.objective)
-    let startNorm = iteration.progress.gradientNorms.norm
-    let reference = reference.map { Matrix($0[..., target...target]) }
-    var errors = ErrorHistory()
-    let outcome = try IterativeMethods.run(
-      &iteration, until: rule, iterationLimit: options.maximumIterations
-    ) { progress in
-      if let reference { errors.record(progress.parameters, reference: reference) }
-      record(progress, errors.relativeError(of: reference))
-    }
-    return TargetRun(
-      index: target, status: outcome.status, reason: outcome.reason, last: outcome.last,
-      startNorm: startNorm, errors: errors, passes: iteration.progress.passes,
-      design: iteration.design)
   }
 }

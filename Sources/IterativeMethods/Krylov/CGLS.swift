@@ -10,16 +10,21 @@ public struct CGLS<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
   public let damping: Double
   /// ‖b‖: the iteration is that for b/‖b‖, whose squares stay in the range of the numbers.
   private let scale: Double
-  private var x: Vector<Double>
-  /// b/‖b‖ − Ax.
-  private var r: Vector<Double>
-  /// The direction of search.
-  private var p: Vector<Double>
-  /// ‖Aᵀr − μ²x‖².
-  private var gamma: Double
-  private var operatorSquare = 0.0
-  public private(set) var estimates: KrylovEstimates
-  public private(set) var iteration = 0
+  public private(set) var state: State
+
+  /// The solution, the residual, the direction of search and their numbers.
+  public struct State: Codable, Sendable {
+    fileprivate var x: Vector<Double>
+    /// b/‖b‖ − Ax.
+    fileprivate var r: Vector<Double>
+    /// The direction of search.
+    fileprivate var p: Vector<Double>
+    /// ‖Aᵀr − μ²x‖².
+    fileprivate var gamma: Double
+    fileprivate var operatorSquare = 0.0
+    fileprivate var estimates: KrylovEstimates
+    fileprivate var iteration = 0
+  }
 
   /// - Throws: `.shapeMismatch` if b has another number of rows than A.
   public init(
@@ -38,18 +43,28 @@ public struct CGLS<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
     self.a = a
     self.damping = damping
     self.scale = scale
-    r = unit
-    p = s
-    gamma = start
-    x = Vector(count: a.shape.columns)
-    estimates = KrylovEstimates(
-      residualNorm: beta, normalResidualNorm: scale * gradient, operatorNorm: 0,
-      conditionNumber: .nan, solutionNorm: 0, rightSideNorm: beta)
+    state = State(
+      x: Vector(count: a.shape.columns), r: unit, p: s, gamma: start,
+      estimates: KrylovEstimates(
+        residualNorm: beta, normalResidualNorm: scale * gradient, operatorNorm: 0,
+        conditionNumber: .nan, solutionNorm: 0, rightSideNorm: beta))
   }
 
-  public var solution: Vector<Double> { scale * x }
+  public var solution: Vector<Double> { scale * state.x }
+  public var estimates: KrylovEstimates { state.estimates }
+  public var iteration: Int { state.iteration }
+
+  public mutating func resume(from state: State) { self.state = state }
 
   public mutating func step() throws(IterationError) {
+    try state.step(a, damping: damping, scale: scale)
+  }
+}
+
+extension CGLS.State {
+  fileprivate mutating func step(
+    _ a: Operator, damping: Double, scale: Double
+  ) throws(IterationError) {
     iteration += 1
     // Neither squares that have lost bits to underflow nor the rounding of Aᵀr give a direction: from there on
     // errors would grow again.

@@ -6,7 +6,7 @@ internal import Matrices
 ///
 /// Its progress is in the units of the problem, but for the gradient norm: that is ‖Nᵀ∇f‖ with the preconditioner N, as
 /// the method itself sees it, and by recurrence, not computed anew.
-public struct KrylovIteration<Method: KrylovMethod & ~Copyable>: IterativeMethod, ~Copyable
+public struct KrylovIteration<Method: KrylovMethod & ~Copyable>: ResumableIteration, ~Copyable
 where Method.Operator == DesignOperator<Double> {
   private var method: Method
   /// h of the gradient h·Xᵀr.
@@ -36,7 +36,7 @@ where Method.Operator == DesignOperator<Double> {
     let factor = objective.hessianFactor(rows: max(1, problem.rows))
     let passes = 1 + design.passes
     let start = try Method(design, rightSide: y, damping: damping)
-    let progress = try Self.state(start, factor: factor, passes: passes, changed: true)
+    let progress = try Self.progress(start, factor: factor, passes: passes, changed: true)
     if !progress.isFinite {
       try lifting { () throws(LinearAlgebraError) in try problem.requireFinite() }
     }
@@ -49,16 +49,29 @@ where Method.Operator == DesignOperator<Double> {
   /// XN.
   public var design: DesignOperator<Double> { method.a }
 
+  public struct State: Codable, Sendable {
+    fileprivate let method: Method.State
+    fileprivate let progress: Progress<Double>
+  }
+
+  public var state: State { State(method: method.state, progress: progress) }
+
+  public mutating func resume(from state: State) {
+    method.resume(from: state.method)
+    // What was looked at before is not looked at again.
+    progress = state.progress.with(isMeasured: false)
+  }
+
   public mutating func advance() throws(IterationError) -> Progress<Double> {
     let before = method.solution
     try method.step()
-    progress = try Self.state(
+    progress = try Self.progress(
       method, factor: factor, passes: firstPasses + 2 * method.iteration,
       changed: method.solution != before)
     return progress
   }
 
-  private static func state(
+  private static func progress(
     _ method: borrowing Method, factor: Double, passes: Int, changed: Bool
   ) throws(IterationError) -> Progress<Double> {
     let estimates = method.estimates

@@ -8,7 +8,7 @@ internal import LeastSquares
 /// 3. κ(A) ≥ conlim: going on would fit what A hardly determines.
 ///
 /// - Note: Source: Paige, Saunders, *LSQR* (1982), section 6.
-public struct KrylovTolerance: StoppingRule {
+public struct KrylovTolerance: StoppingRule, Codable {
   public typealias Scalar = Double
   /// The relative error of A.
   public let matrixTolerance: Double

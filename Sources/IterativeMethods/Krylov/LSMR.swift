@@ -14,29 +14,37 @@ public import Matrices
 public struct LSMR<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
   public let a: Operator
   public let damping: Double
-  private var u: Vector<Double>
-  private var v: Vector<Double>
-  private var h: Vector<Double>
-  private var hBar: Vector<Double>
-  private var alpha: Double
-  private var alphaBar: Double
-  private var zetaBar: Double
-  private var (rho, rhoBar, cBar, sBar) = (1.0, 1.0, 1.0, 0.0)
-  // For ‖r‖ (section 3.1 of the paper).
-  private var betaDoubleDot: Double
-  private var betaDot = 0.0
-  private var rhoDotOld = 1.0
-  private var tauTildeOld = 0.0
-  private var thetaTilde = 0.0
-  private var zeta = 0.0
-  private var d = 0.0
-  // For ‖A‖ and κ(A).
-  private var operatorSquare: Double
-  private var largestRhoBar = 0.0
-  private var smallestRhoBar = Double.greatestFiniteMagnitude
-  public private(set) var solution: Vector<Double>
-  public private(set) var estimates: KrylovEstimates
-  public private(set) var iteration = 0
+  public private(set) var state: State
+
+  /// The vectors of the bidiagonalization, the solution, and the numbers of the recurrences.
+  public struct State: Codable, Sendable {
+    fileprivate var u: Vector<Double>
+    fileprivate var v: Vector<Double>
+    fileprivate var h: Vector<Double>
+    fileprivate var hBar: Vector<Double>
+    fileprivate var alpha: Double
+    fileprivate var alphaBar: Double
+    fileprivate var zetaBar: Double
+    fileprivate var rho = 1.0
+    fileprivate var rhoBar = 1.0
+    fileprivate var cBar = 1.0
+    fileprivate var sBar = 0.0
+    // For ‖r‖ (section 3.1 of the paper).
+    fileprivate var betaDoubleDot: Double
+    fileprivate var betaDot = 0.0
+    fileprivate var rhoDotOld = 1.0
+    fileprivate var tauTildeOld = 0.0
+    fileprivate var thetaTilde = 0.0
+    fileprivate var zeta = 0.0
+    fileprivate var d = 0.0
+    // For ‖A‖ and κ(A).
+    fileprivate var operatorSquare: Double
+    fileprivate var largestRhoBar = 0.0
+    fileprivate var smallestRhoBar = Double.greatestFiniteMagnitude
+    fileprivate var solution: Vector<Double>
+    fileprivate var estimates: KrylovEstimates
+    fileprivate var iteration = 0
+  }
 
   /// - Throws: `.shapeMismatch` if b has another number of rows than A.
   public init(
@@ -53,22 +61,26 @@ public struct LSMR<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
     if alpha > 0 { v = (1 / alpha) * v }
     self.a = a
     self.damping = damping
-    self.u = u
-    self.v = v
-    h = v
-    hBar = Vector(count: a.shape.columns)
-    self.alpha = alpha
-    alphaBar = alpha
-    zetaBar = alpha * beta
-    betaDoubleDot = beta
-    operatorSquare = alpha * alpha
-    solution = Vector(count: a.shape.columns)
-    estimates = KrylovEstimates(
-      residualNorm: beta, normalResidualNorm: alpha * beta, operatorNorm: alpha,
-      conditionNumber: 1, solutionNorm: 0, rightSideNorm: beta)
+    state = State(
+      u: u, v: v, h: v, hBar: Vector(count: a.shape.columns), alpha: alpha, alphaBar: alpha,
+      zetaBar: alpha * beta, betaDoubleDot: beta, operatorSquare: alpha * alpha,
+      solution: Vector(count: a.shape.columns),
+      estimates: KrylovEstimates(
+        residualNorm: beta, normalResidualNorm: alpha * beta, operatorNorm: alpha,
+        conditionNumber: 1, solutionNorm: 0, rightSideNorm: beta))
   }
 
-  public mutating func step() throws(IterationError) {
+  public var solution: Vector<Double> { state.solution }
+  public var estimates: KrylovEstimates { state.estimates }
+  public var iteration: Int { state.iteration }
+
+  public mutating func resume(from state: State) { self.state = state }
+
+  public mutating func step() throws(IterationError) { try state.step(a, damping: damping) }
+}
+
+extension LSMR.State {
+  fileprivate mutating func step(_ a: Operator, damping: Double) throws(IterationError) {
     iteration += 1
     guard estimates.normalResidualNorm > 0 else { return }
     var next = try a.apply(to: v)

@@ -13,19 +13,24 @@ public import Matrices
 public struct LSQR<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
   public let a: Operator
   public let damping: Double
-  private var u: Vector<Double>
-  private var v: Vector<Double>
-  private var w: Vector<Double>
-  private var alpha: Double
-  private var rhoBar: Double
-  private var phiBar: Double
-  /// Σ φ² of the damping part of the residual.
-  private var dampedSquare = 0.0
-  private var operatorSquare = 0.0
-  private var inverseSquare = 0.0
-  public private(set) var solution: Vector<Double>
-  public private(set) var estimates: KrylovEstimates
-  public private(set) var iteration = 0
+  public private(set) var state: State
+
+  /// The vectors of the bidiagonalization, the solution, and the numbers of the recurrences.
+  public struct State: Codable, Sendable {
+    fileprivate var u: Vector<Double>
+    fileprivate var v: Vector<Double>
+    fileprivate var w: Vector<Double>
+    fileprivate var alpha: Double
+    fileprivate var rhoBar: Double
+    fileprivate var phiBar: Double
+    /// Σ φ² of the damping part of the residual.
+    fileprivate var dampedSquare = 0.0
+    fileprivate var operatorSquare = 0.0
+    fileprivate var inverseSquare = 0.0
+    fileprivate var solution: Vector<Double>
+    fileprivate var estimates: KrylovEstimates
+    fileprivate var iteration = 0
+  }
 
   /// - Throws: `.shapeMismatch` if b has another number of rows than A.
   public init(
@@ -42,19 +47,25 @@ public struct LSQR<Operator: LinearOperator<Double>>: KrylovMethod, ~Copyable {
     if alpha > 0 { v = (1 / alpha) * v }
     self.a = a
     self.damping = damping
-    self.u = u
-    self.v = v
-    w = v
-    self.alpha = alpha
-    rhoBar = alpha
-    phiBar = beta
-    solution = Vector(count: a.shape.columns)
-    estimates = KrylovEstimates(
-      residualNorm: beta, normalResidualNorm: alpha * beta, operatorNorm: 0, conditionNumber: 0,
-      solutionNorm: 0, rightSideNorm: beta)
+    state = State(
+      u: u, v: v, w: v, alpha: alpha, rhoBar: alpha, phiBar: beta,
+      solution: Vector(count: a.shape.columns),
+      estimates: KrylovEstimates(
+        residualNorm: beta, normalResidualNorm: alpha * beta, operatorNorm: 0, conditionNumber: 0,
+        solutionNorm: 0, rightSideNorm: beta))
   }
 
-  public mutating func step() throws(IterationError) {
+  public var solution: Vector<Double> { state.solution }
+  public var estimates: KrylovEstimates { state.estimates }
+  public var iteration: Int { state.iteration }
+
+  public mutating func resume(from state: State) { self.state = state }
+
+  public mutating func step() throws(IterationError) { try state.step(a, damping: damping) }
+}
+
+extension LSQR.State {
+  fileprivate mutating func step(_ a: Operator, damping: Double) throws(IterationError) {
     iteration += 1
     guard estimates.normalResidualNorm > 0 else { return }
     // (3.1): the next vectors of the bidiagonalization.

@@ -2,7 +2,7 @@ public import BLASBackend
 public import LeastSquares
 
 /// A reason to stop.
-public struct StopVerdict: Hashable, Sendable {
+public struct StopVerdict: Hashable, Sendable, Codable {
   public let status: SolutionStatus
   /// The rule that fired, in words.
   public let reason: String
