@@ -181,13 +181,9 @@ public enum BLAS<Scalar: BLASScalar> {
         && inner == (transpositionB == .none ? bLayout.rows : bLayout.columns),
       "gemm: \(aLayout), \(bLayout), \(cLayout)")
     if cLayout.isEmpty { return }
-    if transpositionA == .none && transpositionB == .none && inner > 0
-      && Scalar.hasSmallKernel(max(cLayout.rows, cLayout.columns, inner))
+    if transpositionA == .none && transpositionB == .none
+      && Scalar._formSmallProduct(nil, alpha, a, aLayout, b, bLayout, beta, &c, cLayout)
     {
-      Scalar._smallProduct(
-        cLayout.rows, cLayout.columns, inner, alpha, a.pointer(aLayout), aLayout.leadingDimension,
-        b.pointer(bLayout), bLayout.leadingDimension, beta, c.pointer(cLayout),
-        cLayout.leadingDimension)
       return
     }
     if inner == 0 {

@@ -31,17 +31,25 @@ public protocol BLASScalar: AlgebraicField, Hashable, Sendable, Codable, Sendabl
   var _conjugate: Self { get }
   /// |z|, without overflow or underflow on the way.
   var _modulus: RealScalar { get }
-  // MARK: Lapwing's own kernels for orders up to 16, unchecked; complex types have none
+  // MARK: Lapwing's own kernels for orders up to 16, of the widest instruction set unless one is named; complex types
+  // have none
 
-  static func _smallProduct(
-    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ lda: Int,
-    _ b: UnsafePointer<Self>, _ ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int)
+  /// C ← α·AB + βC, 2mnk flops, as far as there is a kernel for it: the call of a library, and of what is around it,
+  /// would take longer than the work.
+  ///
+  /// - Returns: false if a size is 0 or more than 16, or the shapes do not fit; nothing is done then.
+  static func _formSmallProduct(
+    _ instructions: InstructionSet?, _ alpha: Self, _ a: Span<Self>, _ aLayout: MatrixLayout,
+    _ b: Span<Self>,
+    _ bLayout: MatrixLayout, _ beta: Self, _ c: inout MutableSpan<Self>, _ cLayout: MatrixLayout
+  ) -> Bool
+  // (The next two are unchecked.)
   static func _smallLU(
-    _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
+    _ instructions: InstructionSet?, _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
     _ pivots: UnsafeMutablePointer<BLASInteger>
   ) -> BLASInteger
   static func _smallLUSolve(
-    _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ instructions: InstructionSet?, _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
     _ pivots: UnsafePointer<BLASInteger>, _ b: UnsafeMutablePointer<Self>, _ ldb: Int)
 
   // MARK: 1-norms of unchecked matrices, which are copied to `b` unless that is nil: see ``OneNorm``

@@ -27,18 +27,19 @@ where RealType: RealBLASScalar {
 }
 
 extension Complex where RealType: RealBLASScalar {
-  public static func _smallProduct(
-    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ lda: Int,
-    _ b: UnsafePointer<Self>, _ ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int
-  ) { preconditionFailure("complex types have no small kernels") }
+  public static func _formSmallProduct(
+    _ instructions: InstructionSet?, _ alpha: Self, _ a: Span<Self>, _ aLayout: MatrixLayout,
+    _ b: Span<Self>,
+    _ bLayout: MatrixLayout, _ beta: Self, _ c: inout MutableSpan<Self>, _ cLayout: MatrixLayout
+  ) -> Bool { false }
 
   public static func _smallLU(
-    _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
+    _ instructions: InstructionSet?, _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
     _ pivots: UnsafeMutablePointer<BLASInteger>
   ) -> BLASInteger { preconditionFailure("complex types have no small kernels") }
 
   public static func _smallLUSolve(
-    _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ instructions: InstructionSet?, _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
     _ pivots: UnsafePointer<BLASInteger>, _ b: UnsafeMutablePointer<Self>, _ ldb: Int
   ) { preconditionFailure("complex types have no small kernels") }
 }

@@ -69,27 +69,36 @@ extension Float {
 
 // Matrices that are too small for the call of a library.
 extension Float {
-  public static func _smallProduct(
-    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ lda: Int,
-    _ b: UnsafePointer<Self>, _ ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int
-  ) {
+  public static func _formSmallProduct(
+    _ instructions: InstructionSet?, _ alpha: Self, _ a: Span<Self>, _ aLayout: MatrixLayout,
+    _ b: Span<Self>,
+    _ bLayout: MatrixLayout, _ beta: Self, _ c: inout MutableSpan<Self>, _ cLayout: MatrixLayout
+  ) -> Bool {
+    let (m, n, k) = (cLayout.rows, cLayout.columns, aLayout.columns)
+    guard aLayout.rows == m, bLayout.columns == n, bLayout.rows == k, max(m, n, k) <= 16,
+      min(m, n, k) > 0
+    else { return false }
     lapwing_small_product_f32(
-      InstructionSet.widest.kernel, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+      InstructionSet.smallKernel(instructions), m, n, k, alpha, a.pointer(aLayout),
+      aLayout.leadingDimension, b.pointer(bLayout), bLayout.leadingDimension, beta,
+      c.pointer(cLayout), cLayout.leadingDimension)
+    return true
   }
 
   public static func _smallLU(
-    _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
+    _ instructions: InstructionSet?, _ n: Int, _ a: UnsafeMutablePointer<Self>, _ lda: Int,
     _ pivots: UnsafeMutablePointer<BLASInteger>
   ) -> BLASInteger {
     var info: BLASInteger = 0
-    lapwing_small_lu_f32(InstructionSet.widest.kernel, n, a, lda, pivots, &info)
+    lapwing_small_lu_f32(InstructionSet.smallKernel(instructions), n, a, lda, pivots, &info)
     return info
   }
 
   public static func _smallLUSolve(
-    _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
+    _ instructions: InstructionSet?, _ n: Int, _ columns: Int, _ a: UnsafePointer<Self>, _ lda: Int,
     _ pivots: UnsafePointer<BLASInteger>, _ b: UnsafeMutablePointer<Self>, _ ldb: Int
   ) {
-    lapwing_small_lu_solve_f32(InstructionSet.widest.kernel, n, columns, a, lda, pivots, b, ldb)
+    lapwing_small_lu_solve_f32(
+      InstructionSet.smallKernel(instructions), n, columns, a, lda, pivots, b, ldb)
   }
 }

@@ -18,6 +18,12 @@ public enum InstructionSet: Int, Sendable, Hashable, Codable, CaseIterable, Comp
 
   public static func < (a: InstructionSet, b: InstructionSet) -> Bool { a.rawValue < b.rawValue }
 
+  /// The one that is named, or the widest, which costs less than asking for it by name.
+  @inline(__always)
+  static func smallKernel(_ named: InstructionSet?) -> lapwing_instruction_set {
+    named?.kernel ?? lapwing_cached_instruction_set()
+  }
+
   /// For the kernels; traps where the next instruction would be an illegal one.
   var kernel: lapwing_instruction_set {
     precondition(self <= .widest, "this processor has no \(self)")

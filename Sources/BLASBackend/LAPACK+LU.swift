@@ -14,7 +14,7 @@ extension LAPACK {
     if layout.isEmpty { return .success }
     if layout.rows == layout.columns && Scalar.hasSmallKernel(layout.rows) {
       return LAPACKOutcome(
-        Scalar._smallLU(layout.rows, a, layout.leadingDimension, ipiv), "small LU")
+        Scalar._smallLU(nil, layout.rows, a, layout.leadingDimension, ipiv), "small LU")
     }
     let (m, n, lda) = try layout.blas()
     return BLASThreads.call(flops: layout.rows * layout.columns * smaller) {
@@ -40,7 +40,7 @@ extension LAPACK {
         precondition(ipiv[i] >= 1 && ipiv[i] <= n, "getrs: pivot \(ipiv[i]) of \(n)")
       }
       Scalar._smallLUSolve(
-        layout.rows, bLayout.columns, a, layout.leadingDimension, ipiv, b,
+        nil, layout.rows, bLayout.columns, a, layout.leadingDimension, ipiv, b,
         bLayout.leadingDimension)
       return
     }

@@ -70,7 +70,7 @@ extension Double {
     _ ldb: Int
   ) -> Double {
     var norm = 0.0
-    lapwing_one_norm_f64(InstructionSet.widest.kernel, m, n, a, lda, b, ldb, &norm)
+    lapwing_one_norm_f64(lapwing_cached_instruction_set(), m, n, a, lda, b, ldb, &norm)
     return norm
   }
 
@@ -78,7 +78,7 @@ extension Double {
     _ n: Int, _ a: UnsafePointer<Self>, _ lda: Int, _ b: UnsafeMutablePointer<Self>?, _ ldb: Int
   ) -> Double {
     var norm = 0.0
-    lapwing_symmetric_one_norm_f64(InstructionSet.widest.kernel, n, a, lda, b, ldb, &norm)
+    lapwing_symmetric_one_norm_f64(lapwing_cached_instruction_set(), n, a, lda, b, ldb, &norm)
     return norm
   }
 }
@@ -89,7 +89,7 @@ extension Float {
     _ ldb: Int
   ) -> Float {
     var norm: Float = 0
-    lapwing_one_norm_f32(InstructionSet.widest.kernel, m, n, a, lda, b, ldb, &norm)
+    lapwing_one_norm_f32(lapwing_cached_instruction_set(), m, n, a, lda, b, ldb, &norm)
     return norm
   }
 
@@ -97,7 +97,7 @@ extension Float {
     _ n: Int, _ a: UnsafePointer<Self>, _ lda: Int, _ b: UnsafeMutablePointer<Self>?, _ ldb: Int
   ) -> Float {
     var norm: Float = 0
-    lapwing_symmetric_one_norm_f32(InstructionSet.widest.kernel, n, a, lda, b, ldb, &norm)
+    lapwing_symmetric_one_norm_f32(lapwing_cached_instruction_set(), n, a, lda, b, ldb, &norm)
     return norm
   }
 }

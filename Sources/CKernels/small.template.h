@@ -1,70 +1,99 @@
 // Template of variants.h: products and LU of matrices of order 16 and less.
 //
-// The number of rows is a constant in every copy of a loop, so that the compiler keeps a whole column in
+// Loops over rows and columns have constant ends after inlining, so that the compiler keeps what they work on in
 // vector registers.
 
-// `m` is a constant after inlining.
-#define product_rows NAME(small_product_rows)
-LAPWING_INLINE void product_rows(size_t m, size_t n, size_t k, SCALAR alpha, const SCALAR *a,
-                                 size_t lda, const SCALAR *b, size_t ldb, SCALAR beta, SCALAR *c,
-                                 size_t ldc) {
-  size_t j = 0;
-  for (; j + 2 <= n; j += 2) {
-    SCALAR first[LAPWING_SMALL_ORDER], second[LAPWING_SMALL_ORDER];
-    for (size_t i = 0; i < m; i++) first[i] = second[i] = 0;
-    for (size_t l = 0; l < k; l++) {
-      const SCALAR *column = a + l * lda;
-      const SCALAR f = b[l + j * ldb], g = b[l + (j + 1) * ldb];
-      for (size_t i = 0; i < m; i++) {
-        first[i] += column[i] * f;
-        second[i] += column[i] * g;
-      }
+// `columns` columns of C: `vectors` vectors of rows, the last of which is whole, or has a tail.
+#define product_tile NAME(small_product_tile)
+LAPWING_INLINE void product_tile(size_t vectors, tail_mask tail, int is_whole, size_t columns, size_t k,
+                                 SCALAR alpha, const SCALAR *a, size_t lda, const SCALAR *b, size_t ldb,
+                                 SCALAR beta, SCALAR *c, size_t ldc) {
+  vec sums[TILE_SUMS];
+  for (size_t s = 0; s < vectors * columns; s++) sums[s] = (vec){0};
+  for (size_t l = 0; l < k; l++) {
+    vec column[LAPWING_SMALL_ORDER / LANES];
+    for (size_t v = 0; v < vectors; v++) {
+      const SCALAR *from = a + l * lda + v * LANES;
+      column[v] = v + 1 < vectors || is_whole ? load(from) : load_tail(from, tail);
     }
-    SCALAR *to = c + j * ldc, *next = to + ldc;
-    if (beta == 0) {
-      for (size_t i = 0; i < m; i++) to[i] = alpha * first[i];
-      for (size_t i = 0; i < m; i++) next[i] = alpha * second[i];
-    } else {
-      for (size_t i = 0; i < m; i++) to[i] = alpha * first[i] + beta * to[i];
-      for (size_t i = 0; i < m; i++) next[i] = alpha * second[i] + beta * next[i];
+    for (size_t j = 0; j < columns; j++) {
+      const vec factor = splat(b[l + j * ldb]);
+      for (size_t v = 0; v < vectors; v++) sums[v + j * vectors] += column[v] * factor;
     }
   }
-  if (j < n) {
-    SCALAR sum[LAPWING_SMALL_ORDER];
-    for (size_t i = 0; i < m; i++) sum[i] = 0;
-    for (size_t l = 0; l < k; l++) {
-      const SCALAR *column = a + l * lda;
-      const SCALAR f = b[l + j * ldb];
-      for (size_t i = 0; i < m; i++) sum[i] += column[i] * f;
+  for (size_t j = 0; j < columns; j++) {
+    for (size_t v = 0; v < vectors; v++) {
+      const int is_full = v + 1 < vectors || is_whole;
+      SCALAR *to = c + j * ldc + v * LANES;
+      vec value = splat(alpha) * sums[v + j * vectors];
+      if (beta != 0) value += splat(beta) * (is_full ? load(to) : load_tail(to, tail));
+      if (is_full) store(to, value);
+      else store_tail(to, tail, value);
     }
-    SCALAR *to = c + j * ldc;
-    for (size_t i = 0; i < m; i++) to[i] = alpha * sum[i] + (beta == 0 ? 0 : beta * to[i]);
+  }
+}
+
+#define product_columns NAME(small_product_columns)
+LAPWING_INLINE void product_columns(size_t vectors, tail_mask tail, int is_whole, size_t n, size_t k,
+                                    SCALAR alpha, const SCALAR *a, size_t lda, const SCALAR *b, size_t ldb,
+                                    SCALAR beta, SCALAR *c, size_t ldc) {
+  const size_t widest = TILE_SUMS / vectors;
+  size_t j = 0;
+#define TILES(columns)                                                                                     \
+  if ((columns) <= widest)                                                                                 \
+    for (; j + (columns) <= n; j += (columns))                                                             \
+      product_tile(vectors, tail, is_whole, columns, k, alpha, a, lda, b + j * ldb, ldb, beta, c + j * ldc, \
+                   ldc)
+  TILES(8);
+  TILES(4);
+  TILES(2);
+  TILES(1);
+#undef TILES
+}
+
+// The product of matrices of order 4, without a loop.
+static void NAME(lapwing_product_of_4)(SCALAR alpha, const SCALAR *a, size_t lda, const SCALAR *b,
+                                       size_t ldb, SCALAR beta, SCALAR *c, size_t ldc) {
+  vec4 columns[4];
+  for (size_t l = 0; l < 4; l++) __builtin_memcpy(columns + l, a + l * lda, sizeof(vec4));
+  for (size_t j = 0; j < 4; j++) {
+    const SCALAR *factors = b + j * ldb;
+    vec4 value = (columns[0] * factors[0] + columns[1] * factors[1]) +
+                 (columns[2] * factors[2] + columns[3] * factors[3]);
+    value *= alpha;
+    if (beta != 0) {
+      vec4 before;
+      __builtin_memcpy(&before, c + j * ldc, sizeof before);
+      value += beta * before;
+    }
+    __builtin_memcpy(c + j * ldc, &value, sizeof value);
   }
 }
 
 static void NAME(lapwing_small_product)(size_t m, size_t n, size_t k, SCALAR alpha, const SCALAR *a,
                                         size_t lda, const SCALAR *b, size_t ldb, SCALAR beta,
                                         SCALAR *c, size_t ldc) {
-#define ROWS(count) \
-  case count:       \
-    product_rows(count, n, k, alpha, a, lda, b, ldb, beta, c, ldc); \
+  const size_t vectors = (m + LANES - 1) / LANES;
+  const size_t rest = m - (vectors - 1) * LANES;
+  const tail_mask tail = first_lanes(rest);
+#define VECTORS(count)                                                                           \
+  case count:                                                                                    \
+    if (rest == LANES) product_columns(count, tail, 1, n, k, alpha, a, lda, b, ldb, beta, c, ldc); \
+    else product_columns(count, tail, 0, n, k, alpha, a, lda, b, ldb, beta, c, ldc);             \
     break
-#define SQUARE(order) \
-  case order:         \
-    product_rows(order, order, order, alpha, a, lda, b, ldb, beta, c, ldc); \
-    return
-  // What is most often wanted without a loop at all.
-  if (m == n && n == k) {
-    switch (m) {
-      SQUARE(2); SQUARE(3); SQUARE(4); SQUARE(6); SQUARE(8);
-    }
+  switch (vectors) {
+    VECTORS(1);
+#if LANES <= 8
+    VECTORS(2);
+#endif
+#if LANES <= 4
+    VECTORS(3); VECTORS(4);
+#endif
+#if LANES <= 2
+    VECTORS(5); VECTORS(6); VECTORS(7); VECTORS(8);
+#endif
   }
-#undef SQUARE
-  switch (m) {
-    ROWS(1); ROWS(2); ROWS(3); ROWS(4); ROWS(5); ROWS(6); ROWS(7); ROWS(8);
-    ROWS(9); ROWS(10); ROWS(11); ROWS(12); ROWS(13); ROWS(14); ROWS(15); ROWS(16);
-  }
-#undef ROWS
+#undef VECTORS
 }
 
 // `order` ≥ n is a constant after inlining, and up to 8 and at 16 so is n: whole columns are eliminated, with
@@ -171,6 +200,7 @@ static void NAME(lapwing_small_lu_solve)(size_t n, size_t columns, const SCALAR 
   }
 }
 
-#undef product_rows
+#undef product_tile
+#undef product_columns
 #undef lu_padded
 #undef lu_solve_columns

@@ -36,6 +36,9 @@
   } while (0)
 #endif
 
+// Up to four rows fill no vector of 64 bytes, and it costs more to load a part of one.
+#define LAPWING_NARROW(set, rows) ((rows) <= 4 && (set) == lapwing_avx512 ? lapwing_avx2 : (set))
+
 #ifdef KERNEL_TEMPLATE
 
 #define VECTOR_BYTES 16

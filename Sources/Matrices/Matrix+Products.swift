@@ -31,7 +31,16 @@ extension Matrix {
   public mutating func formProduct(
     _ a: Matrix, _ b: Matrix, alpha: Scalar = 1, beta: Scalar = 0
   ) throws(LinearAlgebraError) {
-    // Without the references that views would count: what costs most where the matrices are small.
+    // Without the references that views would count, and at once: what costs most where the matrices are small.
+    if rows <= 16 && columns > 1 && columns <= 16 {
+      let layout = layout
+      var target = storage.mutableSpan
+      if Scalar._formSmallProduct(
+        nil, alpha, a.storage.span, a.layout, b.storage.span, b.layout, beta, &target, layout)
+      {
+        return
+      }
+    }
     try formProduct(.none, a.storage, a.layout, .none, b.storage, b.layout, alpha, beta)
   }
 

@@ -9,5 +9,14 @@ typedef enum lapwing_instruction_set {
   lapwing_avx512 = 2,    // x86-64-v4: 512-bit vectors
 } lapwing_instruction_set;
 
-/// The widest instruction set of this processor.
+// The widest instruction set of this processor.
 lapwing_instruction_set lapwing_widest_instruction_set(void);
+
+// What that function found, plus 1; 0 as long as nobody has asked.
+extern int lapwing_known_instruction_set;
+
+// The same for kernels that take less time than to ask the processor.
+static inline lapwing_instruction_set lapwing_cached_instruction_set(void) {
+  const int known = __atomic_load_n(&lapwing_known_instruction_set, __ATOMIC_RELAXED);
+  return known != 0 ? (lapwing_instruction_set)(known - 1) : lapwing_widest_instruction_set();
+}
