@@ -123,17 +123,21 @@ def measured(sides, operation, kind, order, options):
     times = {name: [first[name]] if name in slow else [] for name in sides}
     names = [name for name in sides if name not in slow]
     for k in range(options.rounds):
-        for i in range(len(names)):
-            name = names[(i + k) % len(names)]
-            times[name].append(sides[name].ask(operation, kind, order))
-        if k >= 2 and time.monotonic() - start > options.patience:
+        late = k >= 3 and time.monotonic() - start > options.patience
+        if late and k >= options.pairs:
             break
+        # What takes long is varied by the machine, and the two that are to be alike need more rounds to tell.
+        asked = [name for name in names if not late or name in ("Lapwing", "bare C")]
+        for i in range(len(asked)):
+            name = asked[(i + k) % len(asked)]
+            times[name].append(sides[name].ask(operation, kind, order))
     ours = times["Lapwing"]
+    ratios = {name: [o / p for o, p in zip(ours, times[name])] for name in sides if name != "Lapwing"}
     return {
         "operation": operation, "type": kind, "order": order, "rounds": len(ours),
         "seconds": {name: statistics.median(t) for name, t in times.items()},
-        "ratios": {name: statistics.median(o / p for o, p in zip(ours, times[name]))
-                   for name in sides if name != "Lapwing"},
+        "ratios": {name: statistics.median(r) for name, r in ratios.items()},
+        "quartiles": {name: statistics.quantiles(r, n=4)[::2] for name, r in ratios.items() if len(r) > 1},
     }
 
 
@@ -152,10 +156,12 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--operations", nargs="+", choices=OPERATIONS, default=OPERATIONS)
     parser.add_argument("--types", nargs="+", choices=("float", "double"), default=("float", "double"))
-    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--rounds", type=int, default=31)
     parser.add_argument("--budget", type=float, default=0.02, help="seconds of one measurement at least")
     parser.add_argument("--patience", type=float, default=10,
-                        help="seconds for one operation of one size, after which no more than 3 rounds are made")
+                        help="seconds for one operation of one size, after which peers are asked no more than 3 times")
+    parser.add_argument("--pairs", type=int, default=11,
+                        help="rounds against bare C that are made whatever they take")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--quick", action="store_true", help="few sizes, few rounds: a smoke test")
     parser.add_argument("--output", type=pathlib.Path, default=None, help="default: Benchmarks/results")
@@ -208,8 +214,9 @@ def report(rows, counts, threads, load):
         for peer, ratio, bound in goals(row):
             kept += ratio <= bound
             if ratio > bound:
-                missed.append(f"- missed: {row['operation']}, {row['type']}, n = {row['order']}: "
-                              f"{ratio:.3f} of {peer}, not {bound:g}")
+                quartiles = " – ".join(f"{q:.2f}" for q in row["quartiles"].get(peer, []))
+                missed.append(f"- missed: {row['operation']}, {row['type']}, n = {row['order']}: {ratio:.3f} of "
+                              f"{peer}, not {bound:g} (half of {row['rounds']} rounds within {quartiles})")
     lines += ["", f"{kept} of {kept + len(missed)} goals are kept: at most 1.03 of bare C from n = 100 on; up to "
               "n = 16, in place, products and solutions at most 1.5 of Eigen and 0.2 of NumPy.", *missed, "",
               "Allocations of one matrix more, in memory that is reused:\n"]

@@ -92,7 +92,7 @@ public struct BandedLU<Scalar: BLASScalar>: LinearSolver {
         transposition, band, factors.storage.span, factors.layout, pivots: pivots.span, &span,
         layout)
     }
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the solution")
   }
 
   /// log|det A| and its sign; −∞ and 0 if A is singular.
@@ -168,7 +168,7 @@ public struct BandedCholesky<Scalar: BLASScalar>: LinearSolver {
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.pbtrs(.upper, factors.storage.span, factors.layout, &span, layout)
     }
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the solution")
   }
 
   /// log|det A|, of a positive determinant.

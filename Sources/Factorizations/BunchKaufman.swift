@@ -73,7 +73,7 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
     let zeroPivot = multiplyD(&factors, pivots, by: isTiny ? Scalar(tiny) : 1)
     // What over- or underflows on the way ends up on the diagonal.
     for i in 0..<factors.rows where !factors[i, i]._modulus.isNormal && factors[i, i] != .zero {
-      try factors.requireFinite(in: .upper)
+      try factors.requireFinite(in: .upper, "the factors")
       break
     }
     return zeroPivot
@@ -114,7 +114,7 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
         hermitian: isHermitian, .upper, factors.storage.span, factors.layout, pivots: pivots.span,
         &span, layout)
     }
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the solution")
   }
 
   /// The blocks of D: each with its first place and one or, of a 2 × 2 block, three elements d₁₁, d₁₂, d₂₂.
@@ -196,7 +196,7 @@ public struct BunchKaufman<Scalar: BLASScalar>: SquareFactorization {
       try LAPACK<Scalar>.hetri(
         hermitian: isHermitian, .upper, &span, layout, pivots: pivots.span, workspace: &workspace)
     }
-    try inverse.requireFinite(in: .upper)
+    try inverse.requireFinite(in: .upper, "the inverse")
     return inverse.mirrored(from: .upper, hermitian: isHermitian)
   }
 

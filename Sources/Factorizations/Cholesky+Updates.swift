@@ -13,7 +13,7 @@ extension Cholesky {
     adding columns: Matrix<Scalar>
   ) throws(LinearAlgebraError) {
     try requireRows(columns, of: shape, "Cholesky update")
-    try columns.requireFinite()
+    try columns.requireFinite("the columns")
     var below = columns.conjugateTranspose
     var updated = factors
     var workspace = Workspace<Scalar>()
@@ -28,7 +28,7 @@ extension Cholesky {
     for i in 0..<updated.rows where updated[i, i]._realPart < 0 {
       for j in i..<updated.columns { updated[i, j] = .zero - updated[i, j] }
     }
-    try updated.requireFinite(in: .upper)
+    try updated.requireFinite(in: .upper, "the updated factor")
     (factors, knownOneNorm) = (updated, nil)
   }
 
@@ -43,7 +43,7 @@ extension Cholesky {
     removing columns: Matrix<Scalar>
   ) throws(LinearAlgebraError) {
     try requireRows(columns, of: shape, "Cholesky downdate")
-    try columns.requireFinite()
+    try columns.requireFinite("the columns")
     var updated = factors
     for k in 0..<columns.columns {
       // Uᴴp = x.
@@ -56,7 +56,7 @@ extension Cholesky {
         throw .notPositiveDefinite(leadingMinor: factors.rows)
       }
     }
-    try updated.requireFinite(in: .upper)
+    try updated.requireFinite(in: .upper, "the updated factor")
     (factors, knownOneNorm) = (updated, nil)
   }
 

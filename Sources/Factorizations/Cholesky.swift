@@ -75,7 +75,7 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.potrs(.upper, factors.storage.span, factors.layout, &span, layout)
     }
-    try rightSides.requireFiniteInline()
+    try rightSides.requireFiniteInline("the solution")
   }
 
   /// An estimate of 1/κ₁(G), rarely more than 3 times too large; 0 where ``oneNorm`` is infinite.
@@ -104,7 +104,7 @@ public struct Cholesky<Scalar: BLASScalar>: SquareFactorization {
     _ = try inverse.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.potri(.upper, &span, layout)
     }
-    try inverse.requireFinite(in: .upper)
+    try inverse.requireFinite(in: .upper, "the inverse")
     return inverse.mirrored(from: .upper)
   }
 

@@ -24,8 +24,8 @@ public struct GeneralizedSymmetricEigen<Scalar: BLASScalar>: Sendable {
     guard b.shape == a.shape else {
       throw .shapeMismatch(operation: "generalized eigenvalues", left: a.shape, right: b.shape)
     }
-    try a.requireFinite(in: .upper)
-    try b.requireFinite(in: .upper)
+    try a.requireFinite(in: .upper, "A")
+    try b.requireFinite(in: .upper, "B")
     var workspace = Workspace<Scalar>()
     var vectors = a
     var factor = b
@@ -55,7 +55,7 @@ public struct GeneralizedSymmetricEigen<Scalar: BLASScalar>: Sendable {
     }
     vectors = vectors.multiplied(byPowerOfTwo: -halfPower)
     try requireFinite(values)
-    try vectors.requireFinite()
+    try vectors.requireFinite("the eigenvectors")
     (eigenvalues, eigenvectors) = (values, vectors)
   }
 }
@@ -89,8 +89,8 @@ public struct GeneralizedEigen<Scalar: BLASScalar>: Sendable {
     guard b.shape == a.shape else {
       throw .shapeMismatch(operation: "generalized eigenvalues", left: a.shape, right: b.shape)
     }
-    try a.requireFinite()
-    try b.requireFinite()
+    try a.requireFinite("A")
+    try b.requireFinite("B")
     var workspace = Workspace<Scalar>()
     var first = a
     var second = b

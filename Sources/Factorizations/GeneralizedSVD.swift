@@ -37,8 +37,8 @@ public struct GeneralizedSVD<Scalar: BLASScalar>: Sendable {
     guard a.columns == b.columns else {
       throw .shapeMismatch(operation: "generalized SVD", left: a.shape, right: b.shape)
     }
-    try a.requireFinite()
-    try b.requireFinite()
+    try a.requireFinite("A")
+    try b.requireFinite("B")
     var workspace = Workspace<Scalar>()
     var first = a
     var second = b
@@ -85,7 +85,7 @@ public struct GeneralizedSVD<Scalar: BLASScalar>: Sendable {
             imaginaryPart: part._imaginaryPart.multiplied(byPowerOfTwo: row.power))
         }
       }
-      try r.requireFinite()
+      try r.requireFinite("R")
     }
     (self.u, self.v, self.q, self.r, rankOfB) = (u, v, q, r, rank.l)
     self.cosines = Array(cosines.prefix(total))

@@ -47,7 +47,7 @@ public struct LQ<Scalar: BLASScalar>: Factorization {
       var tauSpan = tau.mutableSpan
       try LAPACK<Scalar>.gelqf(&span, layout, tau: &tauSpan, workspace: &workspace)
     }
-    try factors.requireFinite(in: .lower)
+    try factors.requireFinite(in: .lower, "the factors")
   }
 
   public var shape: Shape { factors.shape }
@@ -141,7 +141,7 @@ public struct LQ<Scalar: BLASScalar>: Factorization {
     }
     if case .failure(let pivot) = outcome { throw .singular(pivot: pivot - 1) }
     try applyQ(.adjoint, to: &solutions, workspace: &workspace)
-    try solutions.requireFinite()
+    try solutions.requireFinite("the solution")
   }
 
   public func reconstructed() -> Matrix<Scalar> {

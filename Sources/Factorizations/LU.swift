@@ -66,7 +66,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
       if modulus.isNormal { continue }
       if modulus != 0 { hasSubnormal = true } else if zeroPivot == nil { zeroPivot = i }
     }
-    if hasSubnormal { try factors.requireFinite() }
+    if hasSubnormal { try factors.requireFinite("the factors") }
     return zeroPivot
   }
 
@@ -117,7 +117,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
       try LAPACK<Scalar>.getrs(
         transposition, factors.storage.span, factors.layout, pivots: pivots.span, &span, layout)
     }
-    try rightSides.requireFiniteInline()
+    try rightSides.requireFiniteInline("the solution")
   }
 
   public var logDeterminant: LogDeterminant<Scalar> {
@@ -146,7 +146,7 @@ public struct LU<Scalar: BLASScalar>: SquareFactorization {
     _ = try inverse.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.getri(&span, layout, pivots: pivots.span, workspace: &workspace)
     }
-    try inverse.requireFinite()
+    try inverse.requireFinite("the inverse")
     return inverse
   }
 

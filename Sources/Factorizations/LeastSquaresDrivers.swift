@@ -30,8 +30,8 @@ public func leastSquares<Scalar: BLASScalar>(
   relativeTolerance: Scalar.RealScalar? = nil
 ) throws(LinearAlgebraError) -> (solution: Matrix<Scalar>, rank: Int) {
   try requireRows(b, of: a.shape, "least squares")
-  try a.requireFinite()
-  try b.requireFinite()
+  try a.requireFinite("A")
+  try b.requireFinite("the right-hand sides")
   var matrix = a
   let (m, n, k) = (matrix.rows, matrix.columns, b.columns)
   let tolerance =
@@ -61,7 +61,7 @@ public func leastSquares<Scalar: BLASScalar>(
   }
   if case .failure(let count) = outcome { throw .svdDidNotConverge(unconverged: count) }
   let solution = Matrix(rightSides[0..<n, 0..<k])
-  try solution.requireFinite()
+  try solution.requireFinite("the solution")
   return (solution, rank)
 }
 
@@ -90,8 +90,8 @@ public func leastSquares<Scalar: BLASScalar>(
   try requireCount(d, p, "right side of the constraints")
   guard p <= n else { throw .rankDeficient(rank: n, columns: p) }
   guard n <= m + p else { throw .rankDeficient(rank: m + p, columns: n) }
-  try a.requireFinite()
-  try b.requireFinite()
+  try a.requireFinite("A")
+  try b.requireFinite("B")
   var matrix = a
   var rows = b
   var workspace = Workspace<Scalar>()
@@ -112,7 +112,7 @@ public func leastSquares<Scalar: BLASScalar>(
     throw kind == 1
       ? .rankDeficient(rank: p - 1, columns: p) : .rankDeficient(rank: n - 1, columns: n)
   }
-  try x.requireFinite()
+  try x.requireFinite("the solution")
   return Vector(x)
 }
 
@@ -138,8 +138,8 @@ public func gaussMarkov<Scalar: BLASScalar>(
   try requireCount(d, n, "right side of the Gauss–Markov model")
   guard m <= n else { throw .rankDeficient(rank: n, columns: m) }
   guard n <= m + p else { throw .rankDeficient(rank: m + p, columns: n) }
-  try a.requireFinite()
-  try b.requireFinite()
+  try a.requireFinite("A")
+  try b.requireFinite("B")
   var matrix = a
   var factor = b
   var workspace = Workspace<Scalar>()
@@ -160,8 +160,8 @@ public func gaussMarkov<Scalar: BLASScalar>(
     throw kind == 1
       ? .rankDeficient(rank: m - 1, columns: m) : .rankDeficient(rank: n - 1, columns: n)
   }
-  try x.requireFinite()
-  try y.requireFinite()
+  try x.requireFinite("the solution")
+  try y.requireFinite("y")
   return (Vector(x), Vector(y))
 }
 
@@ -172,12 +172,14 @@ private func requireCount<Scalar: BLASScalar>(
     throw .shapeMismatch(
       operation: operation, left: Shape(count, 1), right: Shape(vector.count, 1))
   }
-  try vector.elements.requireFinite()
+  try vector.elements.requireFinite("the \(operation)")
 }
 
 extension Array where Element: BLASScalar {
   /// - Throws: `.nonFinite` with the first place in a column of these elements.
-  fileprivate func requireFinite() throws(LinearAlgebraError) {
-    if let i = firstIndex(where: { !$0.isFinite }) { throw .nonFinite(row: i, column: 0) }
+  fileprivate func requireFinite(_ operand: String) throws(LinearAlgebraError) {
+    if let i = firstIndex(where: { !$0.isFinite }) {
+      throw .nonFinite(row: i, column: 0, operand: operand)
+    }
   }
 }

@@ -163,14 +163,16 @@ func requireRightSides<Scalar>(
   _ rightSides: borrowing Matrix<Scalar>, of shape: Shape, _ operation: @autoclosure () -> String
 ) throws(LinearAlgebraError) {
   try requireRows(rightSides, of: shape, operation())
-  try rightSides.requireFiniteInline()
+  try rightSides.requireFiniteInline("the right-hand sides")
 }
 
 /// - Throws: `.nonFinite` with the place on the diagonal of the first singular value or eigenvalue that has left the
 ///   range of the type.
 func requireFinite<Real: RealBLASScalar>(_ values: [Real]) throws(LinearAlgebraError) {
   // No closure: in generic code it would allocate for every element.
-  for k in values.indices where !values[k].isFinite { throw .nonFinite(row: k, column: k) }
+  for k in values.indices where !values[k].isFinite {
+    throw .nonFinite(row: k, column: k, operand: "the values")
+  }
 }
 
 /// - Throws: `.notSquare`.

@@ -16,7 +16,7 @@ extension MatrixProtocol {
     try a.requireFinite()
     if a.rows == 0 { return a }
     let result = try Exponential(a).value()
-    try result.requireFinite()
+    try result.requireFinite("the result")
     return result
   }
 }

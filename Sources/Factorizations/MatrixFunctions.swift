@@ -98,7 +98,7 @@ extension MatrixProtocol {
       if left > 0 { base = base * base }
     }
     let power = result ?? .identity(view.rows)
-    try power.requireFinite()
+    try power.requireFinite("the result")
     return power
   }
 }

@@ -46,7 +46,7 @@ extension MatrixProtocol {
     if rest == 0 { return integer }
     let factor = Scalar(rest)
     let power = integer * (try logarithm().map { factor * $0 }.exponential())
-    try power.requireFinite()
+    try power.requireFinite("the result")
     return power
   }
 }

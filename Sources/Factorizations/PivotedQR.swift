@@ -129,6 +129,6 @@ extension QR {
       try LAPACK<Scalar>.geqp3(
         &span, layout, pivots: &pivots, tau: &tauSpan, workspace: &workspace)
     }
-    try factors.requireFinite(in: .upper)
+    try factors.requireFinite(in: .upper, "the factors")
   }
 }

@@ -55,7 +55,7 @@ public struct QR<Scalar: BLASScalar>: Factorization {
       var tauSpan = tau.mutableSpan
       try LAPACK<Scalar>.geqrf(&span, layout, tau: &tauSpan, workspace: &workspace)
     }
-    try factors.requireFinite(in: .upper)
+    try factors.requireFinite(in: .upper, "the factors")
   }
 
   public var shape: Shape { factors.shape }
@@ -147,10 +147,10 @@ public struct QR<Scalar: BLASScalar>: Factorization {
     {
       throw .singular(pivot: pivot)
     }
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the right-hand sides")
     try applyQ(.adjoint, to: &rightSides, workspace: &workspace)
     try backSubstitute(&rightSides)
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the solution")
   }
 
   /// Overwrites the first n rows with R⁻¹ times them.

@@ -54,8 +54,8 @@ private func refined<Scalar: BLASScalar>(
 ) throws(LinearAlgebraError) -> RefinedSolution<Scalar> {
   try requireSquare(a.shape, "solve with refinement")
   try requireRows(b, of: a.shape, "solve with refinement")
-  try a.requireFinite(in: triangle)
-  try b.requireFinite()
+  try a.requireFinite(in: triangle, "A")
+  try b.requireFinite("the right-hand sides")
   // The equilibration of what is tiny would leave the range. Bounds and condition are relative.
   let power = min(0, a.extremeExponent(in: triangle))
   let rightPower = min(0, b.extremeExponent())
@@ -82,7 +82,7 @@ private func refined<Scalar: BLASScalar>(
     isSingular = true
   }
   solution = solution.multiplied(byPowerOfTwo: rightPower - power)
-  try solution.requireFinite()
+  try solution.requireFinite("the solution")
   return RefinedSolution(
     solution: solution, bounds: bounds, isSingularToWorkingPrecision: isSingular)
 }
@@ -120,8 +120,8 @@ private func mixed<Scalar: MixedPrecisionScalar>(
 ) throws(LinearAlgebraError) -> (solution: Matrix<Scalar>, refinements: Int?) {
   try requireSquare(a.shape, "solve in mixed precision")
   try requireRows(b, of: a.shape, "solve in mixed precision")
-  try a.requireFinite(in: triangle)
-  try b.requireFinite()
+  try a.requireFinite(in: triangle, "A")
+  try b.requireFinite("the right-hand sides")
   var matrix = a
   var rightSides = b
   var solution = Matrix<Scalar>(rows: matrix.rows, columns: rightSides.columns)
@@ -142,6 +142,6 @@ private func mixed<Scalar: MixedPrecisionScalar>(
   if case .failure(let place) = outcome {
     throw isDefinite ? .notPositiveDefinite(leadingMinor: place) : .singular(pivot: place - 1)
   }
-  try solution.requireFinite()
+  try solution.requireFinite("the solution")
   return (solution, refinements)
 }

@@ -170,7 +170,7 @@ extension SVD {
           projectedLayout, beta: 0, &span, layout)
       }
     }
-    try solutions.requireFinite()
+    try solutions.requireFinite("the solution")
   }
 
   /// A⁺, the Moore–Penrose inverse, n × m.

@@ -37,7 +37,7 @@ public struct Schur<Scalar: BLASScalar>: Sendable {
     if case .failure(let count) = outcome {
       throw .eigenvaluesDidNotConverge(unconverged: Swift.min(count, n))
     }
-    try t.requireFinite()
+    try t.requireFinite("T")
     (self.t, self.z, eigenvalues) = (t, z, joined(values, imaginary))
   }
 
@@ -65,7 +65,7 @@ public struct Hessenberg<Scalar: BLASScalar>: Sendable {
       var tauSpan = tau.mutableSpan
       try LAPACK<Scalar>.gehrd(&span, layout, tau: &tauSpan, workspace: &workspace)
     }
-    try factors.requireFinite()
+    try factors.requireFinite("the factors")
     (self.factors, self.tau) = (factors, tau)
   }
 

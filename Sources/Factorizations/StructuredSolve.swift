@@ -66,7 +66,7 @@ extension TriangularMatrix: SolvableMatrix, LinearSolver {
         &span, layout)
     }
     if case .failure(let pivot) = outcome { throw .singular(pivot: pivot - 1) }
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the solution")
   }
 }
 
@@ -89,7 +89,7 @@ extension DiagonalMatrix: SolvableMatrix, LinearSolver {
     try requireRightSides(rightSides, of: shape, "diagonal solve")
     if let pivot = diagonal.elements.firstIndex(of: .zero) { throw .singular(pivot: pivot) }
     rightSides ./= diagonal
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the solution")
   }
 }
 

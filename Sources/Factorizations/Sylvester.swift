@@ -20,9 +20,9 @@ public func solveSylvester<Scalar: BLASScalar>(
     throw .shapeMismatch(
       operation: "Sylvester equation", left: Shape(a.rows, b.columns), right: c.shape)
   }
-  try a.requireFinite()
-  try b.requireFinite()
-  try c.requireFinite()
+  try a.requireFinite("A")
+  try b.requireFinite("B")
+  try c.requireFinite("C")
   // One scale for A and B, one for C: TRSYL perturbs what is small in units of the type.
   let larger = a.maxNorm() < b.maxNorm() ? b : a
   let (power, rightPower) = (larger.extremeExponent(), c.extremeExponent())
@@ -39,7 +39,7 @@ public func solveSylvester<Scalar: BLASScalar>(
   let scaled = left.z * x * right.z.conjugateTranspose
   let solution = (scale == 1 ? scaled : scaled / Scalar(scale))
     .multiplied(byPowerOfTwo: rightPower - power)
-  try solution.requireFinite()
+  try solution.requireFinite("the solution")
   return solution
 }
 

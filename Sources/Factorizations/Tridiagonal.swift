@@ -65,7 +65,7 @@ public struct TridiagonalLU<Scalar: BLASScalar>: LinearSolver {
         transposition, lower: lower.span, diagonal: diagonal.span, upper: upper.span,
         second: second.span, pivots: pivots.span, &span, layout)
     }
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the solution")
   }
 
   /// log|det A| and its sign; −∞ and 0 if A is singular.
@@ -111,7 +111,7 @@ public struct TridiagonalCholesky<Scalar: BLASScalar>: LinearSolver {
     try rightSides.withSpan { (span, layout) throws(DimensionOverflow) in
       try LAPACK<Scalar>.pttrs(diagonal: diagonal.span, off: off.span, &span, layout)
     }
-    try rightSides.requireFinite()
+    try rightSides.requireFinite("the solution")
   }
 
   /// log|det A|, of a positive determinant.

@@ -40,7 +40,7 @@ public struct LeastSquaresProblem<Scalar: RealBLASScalar>: Sendable {
           operation: "weights of a least-squares problem", left: design.view.shape,
           right: Shape(weights.count, 1))
       }
-      try weights.column.requireFinite()
+      try weights.column.requireFinite("the weights")
       if let row = weights.elements.firstIndex(where: { $0 < 0 }) {
         throw .negativeWeight(row: row)
       }

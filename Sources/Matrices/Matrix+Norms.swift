@@ -31,23 +31,27 @@ extension MatrixProtocol {
   public func firstNonFinite() -> (row: Int, column: Int)? { view.placeOfNonFinite(in: nil) }
 
   /// - Throws: `.nonFinite` with the place that ``firstNonFinite()`` finds.
-  public func requireFinite() throws(LinearAlgebraError) {
-    if let (row, column) = firstNonFinite() { throw .nonFinite(row: row, column: column) }
+  public func requireFinite(_ operand: String = "the matrix") throws(LinearAlgebraError) {
+    if let (row, column) = firstNonFinite() {
+      throw .nonFinite(row: row, column: column, operand: operand)
+    }
   }
 }
 
 // What the factorizations of one triangle read.
 extension Matrix {
   /// - Throws: `.nonFinite` with the first place in the triangle, column by column; nil stands for the whole.
-  package func requireFinite(in triangle: Triangle?) throws(LinearAlgebraError) {
+  package func requireFinite(
+    in triangle: Triangle?, _ operand: String = "the matrix"
+  ) throws(LinearAlgebraError) {
     if let (row, column) = view.placeOfNonFinite(in: triangle) {
-      throw .nonFinite(row: row, column: column)
+      throw .nonFinite(row: row, column: column, operand: operand)
     }
   }
 
   /// As ``requireFinite()``, where a call costs more than a few real numbers.
   @inlinable @inline(__always)
-  package func requireFiniteInline() throws(LinearAlgebraError) {
+  package func requireFiniteInline(_ operand: String) throws(LinearAlgebraError) {
     if Scalar.isReal && layout.rows <= 16 && layout.columns <= 4 {
       let span = storage.span
       var count = 0
@@ -56,7 +60,7 @@ extension Matrix {
       }
       if count == 0 { return }
     }
-    try requireFinite()
+    try requireFinite(operand)
   }
 
   /// ‖A‖₁ of a Hermitian or symmetric matrix from its upper triangle; NaN if an element of it is.

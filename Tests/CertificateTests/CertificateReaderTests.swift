@@ -102,22 +102,25 @@ import Testing
         == kept.1.certified().solutions[0].coefficients)
   }
 
-  /// R² is certified of one column: its rows are read with all columns nevertheless, not more of them at once.
-  @Test func noPassReadsMoreAtOnceThanItMay() throws {
-    let (n, p) = (9000, 99)
+  /// R² is certified of one column: its rows are read with all columns and targets nevertheless, not more of them at
+  /// once.
+  @Test(arguments: [(99, 1), (5, 55)])
+  func noPassReadsMoreAtOnceThanItMay(_ p: Int, _ k: Int) throws {
+    let n = 12_000
     var s = Stream(state: 12)
     let x = Matrix(rows: n, columns: p, storage: s.reals(n * p))
+    let y = Matrix(rows: n, columns: k, storage: s.reals(n * k))
     let rows = CertificateRows(
-      design: DoubleDoubleMatrix(x.view), targets: DoubleDoubleMatrix(x[..., 1...1]))
+      design: DoubleDoubleMatrix(x.view), targets: DoubleDoubleMatrix(y.view))
     let most = Mutex(0)
     let reader = try CertificateReader(rows: n) { range in
       most.withLock { $0 = max($0, range.count) }
       return CertificateRows(design: rows.design[rows: range], targets: rows.targets[rows: range])
     }
     let problem = CertificateProblem(
-      kind: .binary, reader: reader, targets: 1, columnErrors: [Double](repeating: 0, count: p))
+      kind: .binary, reader: reader, targets: k, columnErrors: [Double](repeating: 0, count: p))
     _ = try problem.certified(options)
-    #expect(most.withLock { $0 * (p + 1) } <= 1 << 19)
+    #expect(most.withLock { $0 * (p + k) } <= 1 << 19)
   }
 
   @Test func whatCannotBeReadEndsWithTheReason() throws {

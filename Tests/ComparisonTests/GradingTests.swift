@@ -109,7 +109,7 @@ import _TestSupport
     let problem = try ComparisonProblem([[1, 2], [1, .nan], [1, 3]], [[1], [2], [3]])
     for solvers in [[SolverName.qr], [.gd], []] {
       let error = #expect(throws: ComparisonError.self) { try compare(problem, solvers: solvers) }
-      guard case .linearAlgebra(.nonFinite(row: 1, column: 1)) = error else {
+      guard case .linearAlgebra(.nonFinite(row: 1, column: 1, operand: _)) = error else {
         Issue.record("\(String(describing: error))")
         continue
       }

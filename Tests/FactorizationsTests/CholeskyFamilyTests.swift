@@ -53,7 +53,7 @@ import _TestSupport
     #expect(throws: LinearAlgebraError.notPositiveDefinite(leadingMinor: 2)) {
       try cholesky.downdate(removing: [[2], [0]])
     }
-    #expect(throws: LinearAlgebraError.nonFinite(row: 1, column: 0)) {
+    #expect(throws: LinearAlgebraError.nonFinite(row: 1, column: 0, operand: "the columns")) {
       try cholesky.update(adding: [[0], [.nan]])
     }
     #expect(

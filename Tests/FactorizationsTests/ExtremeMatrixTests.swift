@@ -121,9 +121,7 @@ import _TestSupport
           var a = random
           // In the upper triangle, which those of Hermitian matrices read.
           a[1, 3] = value
-          #expect(throws: LinearAlgebraError.nonFinite(row: 1, column: 3), "\(computation.name)") {
-            try computation.run(a)
-          }
+          expectNonFiniteInput(row: 1, column: 3, computation.name) { try computation.run(a) }
         }
       }
     }
@@ -133,10 +131,16 @@ import _TestSupport
   @Test func answersBeyondTheRangeAreRefused() throws {
     // σ₁ = λ₃ = 3 · the largest number.
     let a = Matrix<Double>(repeating: .greatestFiniteMagnitude, rows: 3, columns: 3)
-    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try SVD(a) }
-    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try a.twoNorm() }
-    #expect(throws: LinearAlgebraError.nonFinite(row: 2, column: 2)) { try SymmetricEigen(a) }
-    #expect(throws: LinearAlgebraError.nonFinite(row: 2, column: 2)) {
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0, operand: "the values")) {
+      try SVD(a)
+    }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0, operand: "the values")) {
+      try a.twoNorm()
+    }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 2, column: 2, operand: "the values")) {
+      try SymmetricEigen(a)
+    }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 2, column: 2, operand: "the values")) {
       try SymmetricEigen(a, .indices(0..<3))
     }
     for refused in [

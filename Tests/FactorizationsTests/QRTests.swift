@@ -134,8 +134,12 @@ import _TestSupport
   @Test func refusesFactorsThatOverflow() {
     // Finite, but the length of the column is not.
     let a = Matrix<Double>(repeating: .greatestFiniteMagnitude, rows: 3, columns: 1)
-    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try QR(a) }
-    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0)) { try PivotedQR(a) }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0, operand: "the factors")) {
+      try QR(a)
+    }
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 0, operand: "the factors")) {
+      try PivotedQR(a)
+    }
   }
 
   @Test func refusesWhatCannotBeSolvedAndLeavesItUnchanged() throws {

@@ -52,7 +52,10 @@ import _TestSupport
       (.rankDeficient(rank: 2, columns: 3), "rank deficient: rank 2 of 3 columns"),
       // Places are counted from 0 by programs and from 1 by readers.
       (.singular(pivot: 0), "singular: diagonal element 1 of the triangular factor is zero"),
-      (.nonFinite(row: 0, column: 2), "the element in row 1, column 3 is not a finite number"),
+      (
+        .nonFinite(row: 0, column: 2),
+        "the element in row 1, column 3 of the matrix is not a finite number"
+      ),
     ]
     for (error, text) in texts { #expect(error.description == text) }
   }

@@ -160,8 +160,11 @@ import _TestSupport
     #expect(
       error([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], [[1], [1], [1], [3]])
         == .rankDeficient(rank: 3, columns: 4))
-    #expect(error([[1, .nan, 3]], [[1]]) == .nonFinite(row: 0, column: 1))
-    #expect(error([[1, 2, 3]], [[.infinity]]) == .nonFinite(row: 0, column: 0))
+    #expect(
+      error([[1, .nan, 3]], [[1]]) == .nonFinite(row: 0, column: 1, operand: "the constraints"))
+    #expect(
+      error([[1, 2, 3]], [[.infinity]])
+        == .nonFinite(row: 0, column: 0, operand: "the constraints' values"))
     for (a, d): (Matrix<Double>, Matrix<Double>) in [
       ([[1, 2]], [[1]]), ([[1, 2, 3]], [[1, 2]]), ([[1, 2, 3]], [[1], [2]]),
     ] {

@@ -109,8 +109,8 @@ import _TestSupport
       return #expect(throws: LinearAlgebraError.self) { try weighted.problem() }
     }
     #expect(error([1, 1, -1, 1]) == .negativeWeight(row: 2))
-    #expect(error([1, .nan, 1, 1]) == .nonFinite(row: 1, column: 0))
-    #expect(error([1, 1, 1, .infinity]) == .nonFinite(row: 3, column: 0))
+    #expect(error([1, .nan, 1, 1]) == .nonFinite(row: 1, column: 0, operand: "the weights"))
+    #expect(error([1, 1, 1, .infinity]) == .nonFinite(row: 3, column: 0, operand: "the weights"))
     guard case .shapeMismatch = error([1, 1, 1]) else {
       Issue.record("three weights for four rows")
       return

@@ -68,7 +68,7 @@ extension RowBlockSource {
       let block = try block(index)
       do throws(LinearAlgebraError) {
         try LeastSquaresProblem(block).requireFinite()
-      } catch .nonFinite(let row, let column) {
+      } catch .nonFinite(let row, let column, _) {
         throw .linearAlgebra(.nonFinite(row: before + row, column: column))
       } catch {
         throw .linearAlgebra(error)

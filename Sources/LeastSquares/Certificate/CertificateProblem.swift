@@ -21,9 +21,9 @@ public struct CertificateProblem: Sendable {
   public let reader: CertificateReader?
   public let columns: Int
   public let targets: Int
-  /// How many columns a row has where it is read; a problem in some of them reads the others, too, and is cut into
-  /// parts by what it reads.
-  var columnsRead: Int
+  /// How many columns and targets a row has where it is read; a problem in some of them reads the others, too, and is
+  /// cut into parts by what it reads.
+  var numbersRead: Int
   /// For each column the ε for which its entries have relative errors of at most ε·2⁻¹⁰⁶. The largest holds
   /// for the targets, too.
   public let columnErrors: [Double]
@@ -104,8 +104,8 @@ public struct CertificateProblem: Sendable {
     self.ridge = ridge
     self.hasInaccurateNumbers = hasInaccurateNumbers
     columns = columnErrors.count
-    columnsRead = columns
     targets = blocks.first?.targets.columns ?? 0
+    numbersRead = columns + targets
     for block in blocks {
       precondition(
         block.design.columns == columns && block.targets.columns == targets
@@ -136,7 +136,7 @@ public struct CertificateProblem: Sendable {
     self.ridge = ridge
     self.hasInaccurateNumbers = hasInaccurateNumbers
     columns = columnErrors.count
-    columnsRead = columns
+    numbersRead = columns + targets
     self.targets = targets
     precondition((ridge?.count ?? columns) == columns, "one penalty per column")
   }

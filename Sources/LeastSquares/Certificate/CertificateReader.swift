@@ -86,7 +86,7 @@ extension CertificateProblem {
   /// How many rows to read at once: about 4 MB of numbers, a multiple of `unit`; in memory all there are.
   func rowsAtOnce(multipleOf unit: Int = 1) -> Int {
     guard let reader else { return max(unit, rows) }
-    return max(1, reader.numbersAtOnce / max(1, columnsRead + targets) / unit) * unit
+    return max(1, reader.numbersAtOnce / max(1, numbersRead) / unit) * unit
   }
 
   /// All rows in their order, on the calling thread.
@@ -122,7 +122,7 @@ extension CertificateProblem {
           kind: kind, blocks: blocks.map(transform), columnErrors: columnErrors, ridge: ridge,
           hasInaccurateNumbers: hasInaccurateNumbers)
       }
-    result.columnsRead = columnsRead
+    result.numbersRead = numbersRead
     return result
   }
 }

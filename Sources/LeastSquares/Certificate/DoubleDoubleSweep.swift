@@ -15,7 +15,7 @@ struct DoubleDoubleSweep: Sendable {
     self.variant = variant
     let block = DoubleDoubleKernels.blockRows
     // No more than can be read at once of rows that are not in memory.
-    let most = max(1, (1 << 19) / max(1, problem.problem.columnsRead) / block) * block
+    let most = max(1, (1 << 19) / max(1, problem.problem.numbersRead) / block) * block
     let perPart = min(most, max(4096, (problem.rows / 256 + block - 1) / block * block))
     parts = ScaledProblem.parts(problem.problem, rowsPerPart: perPart)
   }

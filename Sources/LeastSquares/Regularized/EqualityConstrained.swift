@@ -99,8 +99,8 @@ struct ConstrainedParts<Scalar: RealBLASScalar> {
         right: Shape(p, reduced.targetCount))
     }
     guard m <= p else { throw .rankDeficient(rank: p, columns: m) }
-    try constraints.requireFinite()
-    try values.requireFinite()
+    try constraints.requireFinite("the constraints")
+    try values.requireFinite("the constraints' values")
     // In columns of length 1, or the rotation would mix long columns with short ones; then the rows of A brought
     // to length 1, too.
     let (factor, columnLengths) = reduced.unitColumnFactor()

@@ -101,11 +101,21 @@ struct AdversarialRoutine<Scalar: BLASScalar> {
       if domain.readsUpperTriangle && i >= j && Scalar._isComplex { continue }
       var a = inputs[0].matrix
       a[i, j] = value
-      #expect(throws: LinearAlgebraError.nonFinite(row: i, column: j), "\(name) of \(shape)") {
-        try run(a)
-      }
+      expectNonFiniteInput(row: i, column: j, "\(name) of \(shape)") { try run(a) }
     }
   }
+}
+
+/// That an operand, and no result, is refused for what is in this place.
+func expectNonFiniteInput(
+  row: Int, column: Int, _ name: String, _ body: () throws -> some Any
+) {
+  let operands = ["the matrix", "A", "B", "C", "the right-hand sides", "the columns"]
+  let error = #expect(throws: LinearAlgebraError.self, "\(name)") { try body() }
+  let isNamed = operands.contains {
+    error == .nonFinite(row: row, column: column, operand: $0)
+  }
+  #expect(isNamed, "\(name): \(error.map { "\($0)" } ?? "taken")")
 }
 
 /// Judgements that the routines share, in units of rounding.
