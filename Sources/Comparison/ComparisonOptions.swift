@@ -119,7 +119,7 @@ public struct IterationOptions: Sendable, Hashable {
 public struct RunControl: Sendable, Hashable {
   /// Ends iterative solvers after the block under way.
   public var stop: StopRequest?
-  /// Where the state of a descent is saved; nil: nowhere.
+  /// Where the state of an iterative run is saved; nil: nowhere.
   public var checkpoint: CheckpointOptions?
 
   public init(stop: StopRequest? = nil, checkpoint: CheckpointOptions? = nil) {

@@ -102,7 +102,7 @@ private struct GeneralEigenScratch<Scalar: BLASScalar>: Sendable {
       left: wantsLeft, right: wantsRight, &matrix, &left, &right, &values, &imaginary, &workspace)
     if case .failure(let count) = outcome { throw .eigenvaluesDidNotConverge(unconverged: count) }
     for k in values.indices where !(values[k].isFinite && imaginary[k].isFinite) {
-      throw .nonFinite(row: k, column: k)
+      throw .nonFinite(row: k, column: k, operand: "the eigenvalues")
     }
   }
 

@@ -86,8 +86,8 @@ public func leastSquares<Scalar: BLASScalar>(
   guard b.columns == n else {
     throw .shapeMismatch(operation: "constrained least squares", left: a.shape, right: b.shape)
   }
-  try requireCount(c, m, "right side of constrained least squares")
-  try requireCount(d, p, "right side of the constraints")
+  try requireCount(c, m, "right side c of constrained least squares")
+  try requireCount(d, p, "right side d of the constraints")
   guard p <= n else { throw .rankDeficient(rank: n, columns: p) }
   guard n <= m + p else { throw .rankDeficient(rank: m + p, columns: n) }
   try a.requireFinite("A")
@@ -135,7 +135,7 @@ public func gaussMarkov<Scalar: BLASScalar>(
   guard b.rows == n else {
     throw .shapeMismatch(operation: "Gauss–Markov model", left: a.shape, right: b.shape)
   }
-  try requireCount(d, n, "right side of the Gauss–Markov model")
+  try requireCount(d, n, "right side d of the Gauss–Markov model")
   guard m <= n else { throw .rankDeficient(rank: n, columns: m) }
   guard n <= m + p else { throw .rankDeficient(rank: m + p, columns: n) }
   try a.requireFinite("A")

@@ -65,7 +65,7 @@ extension ComparisonError {
     case .checkpoint(let reason): reason
     case .empty(let reason), .needsMemory(let reason): "\(source): \(reason)"
     case .data(let error): error.description
-    case .linearAlgebra(.nonFinite(let row, let column, _)):
+    case .linearAlgebra(.nonFinite(let row, let column, nil)):
       "\(source): row \(row + 1), column `\(columns[column])`: not a finite number"
     case .linearAlgebra(let error): "\(source): \(error)"
     }

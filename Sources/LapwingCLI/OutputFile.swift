@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Lapwing
 
 /// Where a result is written: a file, or standard output as `-`.
 struct OutputFile {
@@ -60,19 +61,7 @@ struct OutputFile {
   }
 
   /// The file itself, behind all symbolic links, also those that lead to where no file is yet.
-  var target: URL {
-    var url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-    // As many as the system follows.
-    for _ in 0..<40 {
-      guard
-        let next = try? FileManager.default.destinationOfSymbolicLink(
-          atPath: url.path(percentEncoded: false))
-      else { break }
-      url = URL(fileURLWithPath: next, relativeTo: url.deletingLastPathComponent())
-        .resolvingSymlinksInPath()
-    }
-    return url
-  }
+  var target: URL { fileBehindLinks(path) }
 
   private var kind: FileAttributeType? {
     let attributes = try? FileManager.default.attributesOfItem(

@@ -17,9 +17,10 @@ public enum LinearAlgebraError: Error, Hashable, Sendable {
   case noPrincipalValue(real: Double, imaginary: Double)
   /// AX + XB = C: A and −B have an eigenvalue in common, or very close ones.
   case commonEigenvalue
-  /// The element in this (zero-based) row and column is NaN or infinite: of an operand, such as B where there are
-  /// several, or of a result that left the range of the type.
-  case nonFinite(row: Int, column: Int, operand: String = "the matrix")
+  /// The element in this (zero-based) row and column is NaN or infinite: of the only operand (of a least-squares
+  /// problem [X Y]), or of the one that is named, or of a result that left the range of the type, such as
+  /// "the solution".
+  case nonFinite(row: Int, column: Int, operand: String? = nil)
   /// The weight of this (zero-based) row is negative.
   case negativeWeight(row: Int)
   /// A parameter of a method, such as a penalty or a number of folds, must be another number.
@@ -56,7 +57,8 @@ extension LinearAlgebraError: CustomStringConvertible {
     case .commonEigenvalue:
       "the Sylvester equation has no unique solution: A and −B have an eigenvalue in common"
     case .nonFinite(let row, let column, let operand):
-      "the element in row \(row + 1), column \(column + 1) of \(operand) is not a finite number"
+      "the element in row \(row + 1), column \(column + 1)"
+        + (operand.map { " of \($0)" } ?? "") + " is not a finite number"
     case .negativeWeight(let row):
       "the weight of row \(row + 1) is negative"
     case .outOfRange(let parameter, let value, let allowed):

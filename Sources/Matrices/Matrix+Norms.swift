@@ -30,8 +30,9 @@ extension MatrixProtocol {
   /// - Complexity: one pass.
   public func firstNonFinite() -> (row: Int, column: Int)? { view.placeOfNonFinite(in: nil) }
 
+  /// - Parameter operand: what the error calls the matrix, where there are several.
   /// - Throws: `.nonFinite` with the place that ``firstNonFinite()`` finds.
-  public func requireFinite(_ operand: String = "the matrix") throws(LinearAlgebraError) {
+  public func requireFinite(_ operand: String? = nil) throws(LinearAlgebraError) {
     if let (row, column) = firstNonFinite() {
       throw .nonFinite(row: row, column: column, operand: operand)
     }
@@ -42,14 +43,14 @@ extension MatrixProtocol {
 extension Matrix {
   /// - Throws: `.nonFinite` with the first place in the triangle, column by column; nil stands for the whole.
   package func requireFinite(
-    in triangle: Triangle?, _ operand: String = "the matrix"
+    in triangle: Triangle?, _ operand: String? = nil
   ) throws(LinearAlgebraError) {
     if let (row, column) = view.placeOfNonFinite(in: triangle) {
       throw .nonFinite(row: row, column: column, operand: operand)
     }
   }
 
-  /// As ``requireFinite()``, where a call costs more than a few real numbers.
+  /// As ``requireFinite(_:)``, where a call costs more than a few real numbers.
   @inlinable @inline(__always)
   package func requireFiniteInline(_ operand: String) throws(LinearAlgebraError) {
     if Scalar.isReal && layout.rows <= 16 && layout.columns <= 4 {

@@ -20,8 +20,8 @@ import Testing
   private func checkProducts<Scalar: RealBLASScalar>(_ set: InstructionSet, _: Scalar.Type) {
     for m in 1...16 {
       for n in [1, 2, 3, 4, 5, 7, 8, 9, 11, 15, 16] {
-        for k in [1, 2, 4, 5, 16] {
-          let beta: Scalar = (m + n + k) % 2 == 0 ? 0 : -0.5
+        for (k, beta) in zip([1, 2, 3, 4, 4, 5, 16, 16], [0, -0.5, 0, 0, -0.5, -0.5, 0, -0.5]) {
+          let beta = Scalar(beta)
           let layouts = [(m, k), (k, n), (m, n)].map {
             MatrixLayout(rows: $0.0, columns: $0.1, leadingDimension: $0.0 + m % 3, offset: n % 4)
           }
@@ -49,6 +49,10 @@ import Testing
           let bound = Double(Scalar.ulpOfOne) * Double(k + 3) * (1.5 * Double(k) + 0.5)
           #expect(
             zip(c, expected).allSatisfy { abs(Double($0) - $1) <= bound },
+            "\(set), \(m) × \(n) × \(k)")
+          let inside = Set((0..<m).flatMap { i in (0..<n).map { layouts[2].index(i, $0) } })
+          #expect(
+            c.indices.allSatisfy { inside.contains($0) || c[$0] == before[$0] },
             "\(set), \(m) × \(n) × \(k)")
         }
       }

@@ -16,10 +16,11 @@ import _TestSupport
   /// Some updates of a run that has more to do, saved after each of them.
   private func run(
     _ problem: ComparisonProblem, _ options: IterationOptions, by solver: SolverName = .momentum,
-    resumes: Bool, records: ((IterationRecord) -> Void)? = nil
+    resumes: Bool, interval: Double = 0, records: ((IterationRecord) -> Void)? = nil
   ) throws -> SolutionReport {
     var options = options
-    options.control.checkpoint = CheckpointOptions(path: path, interval: 0, resumes: resumes)
+    options.control.checkpoint = CheckpointOptions(
+      path: path, interval: interval, resumes: resumes)
     return try compare(problem, solvers: [solver], options: options) { event in
       if case .iterated(let record) = event { records?(record) }
     }.solutions[0]
@@ -118,7 +119,8 @@ import _TestSupport
     }
     options.maximumIterations = 60
     let resumed = try run(problem, options, resumes: true) { pieces.append($0) }
-    #expect(resumed.coefficients.map(\.value) == alone.coefficients.map(\.value))
+    #expect(
+      resumed.coefficients.map(\.value.bitPattern) == alone.coefficients.map(\.value.bitPattern))
     #expect(resumed.measuredRate == alone.measuredRate)
     #expect(pieces.count == whole.count && whole.count == (batchSize == nil ? 61 : 16))
     for (piece, record) in zip(pieces, whole) {
@@ -158,7 +160,8 @@ import _TestSupport
     }
     options.maximumIterations = updates
     let resumed = try run(problem, options, by: solver, resumes: true) { pieces.append($0) }
-    #expect(resumed.coefficients.map(\.value) == alone.coefficients.map(\.value))
+    #expect(
+      resumed.coefficients.map(\.value.bitPattern) == alone.coefficients.map(\.value.bitPattern))
     #expect(resumed.iterations == alone.iterations && resumed.status == alone.status)
     #expect(pieces.map(\.objective) == whole.map(\.objective) && pieces.count > 5)
     #expect(pieces.map(\.gradientNorm) == whole.map(\.gradientNorm))
@@ -205,7 +208,8 @@ import _TestSupport
     }
     options.control.stop = nil
     let resumed = try run(problem, options, by: solver, resumes: true) { pieces.append($0) }
-    #expect(resumed.coefficients.map(\.value) == alone.coefficients.map(\.value))
+    #expect(
+      resumed.coefficients.map(\.value.bitPattern) == alone.coefficients.map(\.value.bitPattern))
     #expect(resumed.iterations == alone.iterations && resumed.status == alone.status)
     #expect(resumed.measuredRate == alone.measuredRate)
     // The states of a target follow each other, but here those of several limits do.
@@ -237,20 +241,94 @@ import _TestSupport
     var options = IterationOptions(maximumIterations: 200, tolerance: 1e-10)
     options.krylov = KrylovOptions(preconditioner: KrylovPreconditioner.none)
     let alone = try compare(problem, solvers: [.lsmr], options: options).solutions[0]
-    for moment in [3, 40, 100] {
+    // Also in the last step for the first target: the wish is seen at the start of the second one.
+    var first = 0
+    _ = try compare(problem, solvers: [.lsmr], options: options) { event in
+      if case .iterated(let record) = event, record.target == 0 { first += 1 }
+    }
+    #expect(first > 40)
+    for moment in [3, 20, first - 23, 10] {
       let stop = StopRequest()
       options.control.stop = stop
       var steps = 0
-      let stopped = try run(problem, options, by: .lsmr, resumes: true) { record in
+      // Nothing but the interruption saves.
+      let stopped = try run(problem, options, by: .lsmr, resumes: true, interval: 1e6) { record in
         if record.coefficients != nil { steps += 1 }
         if steps == moment { _ = stop.raise() }
       }
       #expect(stopped.status == .interrupted)
     }
     options.control.stop = nil
-    let resumed = try run(problem, options, by: .lsmr, resumes: true)
-    #expect(resumed.coefficients.map(\.value) == alone.coefficients.map(\.value))
+    var repeated = 0
+    let resumed = try run(problem, options, by: .lsmr, resumes: true) { record in
+      if record.coefficients == nil { repeated += 1 }
+    }
+    #expect(repeated == first + 11)
+    #expect(
+      resumed.coefficients.map(\.value.bitPattern) == alone.coefficients.map(\.value.bitPattern))
     #expect(resumed.iterations == alone.iterations && resumed.status == alone.status)
+  }
+
+  /// The columns of zeros keep the signs that their coefficients had at the start.
+  @Test func zerosKeepTheirSigns() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let line = try ComparisonProblem.line()
+    let (x, y) = (Matrix(line.data.design), Matrix(line.data.targets))
+    let problem = try ComparisonProblem(
+      Matrix(rows: x.rows, columns: 4) { i, j in j == 0 ? x[i, 1] : 0 }, y)
+    var options = options
+    options.initialization = .coefficients([[1], [0.0], [-0.0], [0.0]])
+    options.batch.size = nil
+    for limit in [5, 10] {
+      options.maximumIterations = limit
+      let signs = try run(problem, options, resumes: true).coefficients.map(\.value.sign)
+      #expect(Array(signs.dropFirst()) == [.plus, .minus, .plus], "\(limit)")
+    }
+  }
+
+  /// One byte that is another, and a file that ends early, are told from what was saved.
+  @Test func damagedFilesAreRefused() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let problem = try ComparisonProblem.line()
+    _ = try run(problem, options, resumes: false)
+    let url = URL(filePath: path)
+    let whole = try Data(contentsOf: url)
+    let line = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
+    for place in stride(from: line + 1, to: whole.count, by: max(1, whole.count / 50)) {
+      var bytes = whole
+      bytes[place] ^= 1
+      try bytes.write(to: url)
+      #expect(reason { try run(problem, options, resumes: true) }?.contains("damaged") == true)
+    }
+    for count in [line + 1, whole.count / 2, whole.count - 1] {
+      try whole.prefix(count).write(to: url)
+      #expect(reason { try run(problem, options, resumes: true) }?.contains("damaged") == true)
+    }
+    for count in [1, line / 2] {
+      try whole.prefix(count).write(to: url)
+      let reason = reason { try run(problem, options, resumes: true) }
+      #expect(reason?.contains("not a saved run") == true, "\(reason ?? "taken")")
+    }
+    try whole.write(to: url)
+    #expect(reason { try run(problem, options, resumes: true) } == nil)
+  }
+
+  /// A link stays one, and the file is made where it leads.
+  @Test func linksToNowhereAreFollowed() throws {
+    let folder = URL(filePath: path, directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let link = folder.appending(path: "link").path(percentEncoded: false)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "file")
+    var options = options
+    options.control.checkpoint = CheckpointOptions(path: link, interval: 0, resumes: true)
+    _ = try compare(.line(), solvers: [.momentum], options: options)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "file")
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: folder.path(percentEncoded: false))
+    #expect(names.sorted() == ["file", "link"])
+    options.maximumIterations *= 2
+    #expect(try compare(.line(), solvers: [.momentum], options: options).solutions.count == 1)
   }
 
   @Test(arguments: ["nothing", "{}", ""])

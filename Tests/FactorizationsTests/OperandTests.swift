@@ -44,11 +44,11 @@ import Testing
   @Test func theVectorIsNamed() {
     let (one, bad) = (Vector<Double>([1, 1]), Vector([1, Double.infinity]))
     let constraint: Matrix<Double> = [[1, 1]]
-    expect("the right side of constrained least squares") {
+    expect("the right side c of constrained least squares") {
       try leastSquares(Self.good, bad, constraints: constraint, Vector([1]))
     }
     expect("B") { try leastSquares(Self.good, one, constraints: Self.bad, one) }
-    expect("the right side of the Gauss–Markov model") {
+    expect("the right side d of the Gauss–Markov model") {
       try gaussMarkov(Self.good, Self.good, bad)
     }
   }

@@ -54,7 +54,7 @@ import _TestSupport
       (.singular(pivot: 0), "singular: diagonal element 1 of the triangular factor is zero"),
       (
         .nonFinite(row: 0, column: 2),
-        "the element in row 1, column 3 of the matrix is not a finite number"
+        "the element in row 1, column 3 is not a finite number"
       ),
     ]
     for (error, text) in texts { #expect(error.description == text) }

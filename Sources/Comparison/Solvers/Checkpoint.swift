@@ -5,18 +5,20 @@ internal import IterativeMethods
 internal import LeastSquares
 internal import Matrices
 
-/// A run that was saved: it goes on to the same bits as if it had never stopped.
-private struct Checkpoint<Run: Codable>: Codable {
+/// What a saved run is of: the first line of its file. The run itself follows, and goes on to the same bits as if it had
+/// never stopped.
+private struct CheckpointHeader: Codable {
   var schema = checkpointSchema
   let method: String
   /// Of all numbers that the run uses.
   let data: UInt64
   /// All that the course of the run depends on besides.
   let settings: String
-  let run: Run
+  /// Of the bytes of the run, to tell a damaged file.
+  let content: UInt64
 }
 
-private let checkpointSchema = "lapwing.checkpoint/4"
+private let checkpointSchema = "lapwing.checkpoint/5"
 
 /// Saves a run every so many seconds, and finds what was saved before.
 struct CheckpointFile {
@@ -30,7 +32,7 @@ struct CheckpointFile {
   private var unfinished: URL { target.appendingPathExtension("saving") }
 
   /// The file itself, behind all symbolic links.
-  private var target: URL { URL(fileURLWithPath: options.path).resolvingSymlinksInPath() }
+  private var target: URL { fileBehindLinks(options.path) }
 
   /// - Parameters:
   ///   - options: where, and how often.
@@ -50,35 +52,57 @@ struct CheckpointFile {
   /// - Throws: `.checkpoint` if it cannot be read, or is of other data or options.
   func load<Run: Codable>(_: Run.Type) throws(IterationError) -> Run? {
     guard options.resumes, FileManager.default.fileExists(atPath: options.path) else { return nil }
-    let saved: Checkpoint<Run>
+    let header: CheckpointHeader
+    let run: Run
     do {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: options.path))
-      let header = try PropertyListDecoder().decode(Header.self, from: bytes)
-      guard header.schema == checkpointSchema else {
+      let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+      guard try decoder.decode(Schema.self, from: line).schema == checkpointSchema else {
         throw IterationError.checkpoint("\(options.path): saved by another version (--resume)")
       }
+      header = try decoder.decode(CheckpointHeader.self, from: line)
       guard header.method == method else {
         throw IterationError.checkpoint(
           "\(options.path): saved by \(header.method), not by \(method) (--resume)")
       }
-      saved = try PropertyListDecoder().decode(Checkpoint<Run>.self, from: bytes)
+      guard header.data == data else {
+        throw IterationError.checkpoint("\(options.path): saved from other data (--resume)")
+      }
+      guard header.settings == settings else {
+        throw IterationError.checkpoint("\(options.path): saved with other options (--resume)")
+      }
+      let content = bytes.dropFirst(line.count + 1)
+      var hash = Fingerprint()
+      hash.add(content)
+      guard hash.value == header.content else {
+        throw IterationError.checkpoint("\(options.path): damaged (--resume)")
+      }
+      run = try decoder.decode(Run.self, from: content)
     } catch let error as IterationError {
       throw error
     } catch {
       throw .checkpoint("\(options.path): not a saved run (--resume)")
     }
-    guard saved.data == data else {
-      throw .checkpoint("\(options.path): saved from other data (--resume)")
-    }
-    guard saved.settings == settings else {
-      throw .checkpoint("\(options.path): saved with other options (--resume)")
-    }
-    return saved.run
+    return run
   }
 
-  private struct Header: Decodable {
+  private struct Schema: Decodable {
     let schema: String
-    let method: String
+  }
+
+  // Shortest decimals are numbers bit for bit, also −0, which property lists make 0.
+  private var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  private var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
   }
 
   /// Saves if it is time to, or if the run is interrupted; what has ended by itself is not gone on with.
@@ -95,12 +119,16 @@ struct CheckpointFile {
     case .interrupted, .timeLimit: break
     default: return
     }
-    let checkpoint = Checkpoint(method: method, data: data, settings: settings, run: run())
-    let encoder = PropertyListEncoder()
-    // Doubles as they are, bit for bit.
-    encoder.outputFormat = .binary
     do {
-      try encoder.encode(checkpoint).write(to: unfinished)
+      let content = try encoder.encode(run())
+      var hash = Fingerprint()
+      hash.add(content)
+      let header = CheckpointHeader(
+        method: method, data: data, settings: settings, content: hash.value)
+      var bytes = try encoder.encode(header)
+      bytes.append(UInt8(ascii: "\n"))
+      bytes.append(content)
+      try bytes.write(to: unfinished)
     } catch {
       throw .checkpoint("\(options.path): cannot be written (--checkpoint)")
     }
@@ -146,7 +174,7 @@ extension DescentSetting {
   }
 }
 
-/// A hash of numbers and their shape, the same on every machine.
+/// A hash of bytes, or of numbers and their shape, the same on every machine.
 struct Fingerprint {
   private(set) var value: UInt64 = 0x6c61_7077_696e_6721
 
@@ -161,6 +189,17 @@ struct Fingerprint {
     add(UInt64(matrix.rows))
     add(UInt64(matrix.columns))
     for i in 0..<matrix.rows { for j in 0..<matrix.columns { add(matrix[i, j].bitPattern) } }
+  }
+
+  mutating func add(_ bytes: Data) {
+    add(UInt64(bytes.count))
+    var (word, count) = (UInt64(0), 0)
+    for byte in bytes {
+      word = word << 8 | UInt64(byte)
+      count += 1
+      if count.isMultiple(of: 8) { add(word) }
+    }
+    add(word)
   }
 
   private mutating func add(_ word: UInt64) {

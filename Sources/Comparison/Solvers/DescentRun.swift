@@ -222,7 +222,7 @@ struct DescentCourse {
     states = saved.states
     startNorm = saved.startNorm
     secondsBefore = saved.seconds
-    for state in saved.states.states ?? [] {
+    for state in saved.states.states {
       if let error = state.error { errors.record(error) }
       observe?(
         .iterated(

@@ -43,10 +43,12 @@ struct KrylovSetting {
     }
     var rules = LimitedRules(KrylovRules(options), options)
     var runs: [TargetRun] = []
+    let design = try DesignOperator(
+      data, preconditioner: preconditioner, seed: options.batch.seed)
+    var isSaved = false
     for target in 0..<data.targetCount {
       var iteration = try KrylovIteration<Method>(
-        on: data, target: target, preconditioner: preconditioner, seed: options.batch.seed,
-        objective: options.objective)
+        on: data, target: target, design: design, objective: options.objective)
       let startNorm = iteration.progress.gradientNorms.norm
       var end: (verdict: StopVerdict, last: Progress<Double>)?
       rules.saved = KrylovRules(options)
@@ -63,7 +65,13 @@ struct KrylovSetting {
           observe: { course.note($0, of: target) },
           pause: { iteration, rules, verdict throws(IterationError) in
             try file?.save(course.saved(.going(iteration.state, rules.saved)), verdict?.status)
+            isSaved = isSaved || verdict?.status.isLimit == true
           })
+        // Also where the first look at a target has ended the run.
+        if outcome.status.isLimit && !isSaved {
+          try file?.save(course.saved(.going(iteration.state, rules.saved)), outcome.status)
+          isSaved = true
+        }
         end = (StopVerdict(status: outcome.status, reason: outcome.reason), outcome.last)
       }
       guard let end else { preconditionFailure("neither ended before nor run") }
@@ -121,6 +129,11 @@ struct TargetRun {
         "by its recurrence the gradient norm fell to \(brief(tolerance)) of its start, but rounding keeps the true one above"
     }
   }
+}
+
+extension SolutionStatus {
+  /// Whether the run could go on.
+  fileprivate var isLimit: Bool { self == .interrupted || self == .timeLimit }
 }
 
 /// A Krylov run as it is saved.
@@ -182,6 +195,7 @@ private struct KrylovCourse<State: Codable> {
     _ target: Int, _ verdict: StopVerdict, _ last: Progress<Double>, _ state: State,
     _ rules: KrylovRules
   ) {
+    guard setting.options.control.checkpoint != nil else { return }
     switch verdict.status {
     case .interrupted, .timeLimit, .iterationLimit: done.append(.going(state, rules))
     default: done.append(.ended(verdict, last))
@@ -193,7 +207,7 @@ private struct KrylovCourse<State: Codable> {
     before = saved.targets
     states = saved.states
     secondsBefore = saved.seconds
-    for state in saved.states.states ?? [] {
+    for state in saved.states.states {
       guard let target = state.target, errors.indices.contains(target) else { continue }
       if let error = state.error { errors[target].record(error) }
       observe?(

@@ -64,8 +64,8 @@ extension SolverRun {
     }
     seconds = run.secondsBefore + start.duration(to: .now).seconds
     self.name = name
-    // One more to check them all.
-    passes = runs.map(\.last.passes).reduce(1, +)
+    // Those for the preconditioner, and one more to check them all.
+    passes = runs.map(\.last.passes).reduce(1 + (runs.first?.design.passes ?? 0), +)
     descent = nil
     let worst = runs.max { $0.rank < $1.rank }!
     solution = LeastSquaresSolution(

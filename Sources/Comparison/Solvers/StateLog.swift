@@ -48,14 +48,29 @@ struct StateLog: Codable {
     }
   }
 
-  /// - Returns: nil if the bytes are no states.
-  var states: [StateNumbers]? {
-    guard bytes.count.isMultiple(of: 8 * Self.words) else { return nil }
+  init() {}
+
+  /// - Throws: `DecodingError` if the bytes are no states.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    bytes = try container.decode(Data.self, forKey: .bytes)
+    guard Self.states(in: bytes) != nil else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .bytes, in: container, debugDescription: "\(bytes.count) bytes that are no states")
+    }
+  }
+
+  private enum CodingKeys: CodingKey { case bytes }
+
+  var states: [StateNumbers] { Self.states(in: bytes) ?? [] }
+
+  private static func states(in bytes: Data) -> [StateNumbers]? {
+    guard bytes.count.isMultiple(of: 8 * words) else { return nil }
     func word(_ index: Int) -> UInt64 {
       (0..<8).reduce(0) { $0 | UInt64(bytes[bytes.startIndex + 8 * index + $1]) << (8 * $1) }
     }
     var states: [StateNumbers] = []
-    for first in stride(from: 0, to: bytes.count / 8, by: Self.words) {
+    for first in stride(from: 0, to: bytes.count / 8, by: words) {
       let counts = (0..<4).compactMap { Int(exactly: word(first + $0)) }
       let numbers = (4..<10).map { Double(bitPattern: word(first + $0)) }
       func known(_ number: Double) -> Double? { number.isNaN ? nil : number }

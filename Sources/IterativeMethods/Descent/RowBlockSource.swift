@@ -68,8 +68,8 @@ extension RowBlockSource {
       let block = try block(index)
       do throws(LinearAlgebraError) {
         try LeastSquaresProblem(block).requireFinite()
-      } catch .nonFinite(let row, let column, _) {
-        throw .linearAlgebra(.nonFinite(row: before + row, column: column))
+      } catch .nonFinite(let row, let column, let operand) {
+        throw .linearAlgebra(.nonFinite(row: before + row, column: column, operand: operand))
       } catch {
         throw .linearAlgebra(error)
       }

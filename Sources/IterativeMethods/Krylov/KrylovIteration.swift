@@ -29,12 +29,39 @@ where Method.Operator == DesignOperator<Double> {
     preconditioner: KrylovPreconditioner = .columns, seed: UInt64 = 0, damping: Double = 0,
     objective: Objective = .halfMean
   ) throws(IterationError) {
+    let design = try DesignOperator(problem, preconditioner: preconditioner, seed: seed)
+    try self.init(
+      on: problem, target: target, design: design, passes: 1 + design.passes, damping: damping,
+      objective: objective)
+  }
+
+  /// The same with what it iterates on made before, for several targets.
+  ///
+  /// - Parameters:
+  ///   - problem: X, Y and weights.
+  ///   - target: the column of Y.
+  ///   - design: XN of the same problem.
+  ///   - damping: as for the other initializer.
+  ///   - objective: as for the other initializer.
+  /// - Precondition: there is such a target.
+  /// - Throws: `.nonFinite` if the data are; `.tooLarge`.
+  public init(
+    on problem: LeastSquaresProblem<Double>, target: Int, design: DesignOperator<Double>,
+    damping: Double = 0, objective: Objective = .halfMean
+  ) throws(IterationError) {
+    try self.init(
+      on: problem, target: target, design: design, passes: 1, damping: damping,
+      objective: objective)
+  }
+
+  private init(
+    on problem: LeastSquaresProblem<Double>, target: Int, design: DesignOperator<Double>,
+    passes: Int, damping: Double, objective: Objective
+  ) throws(IterationError) {
     precondition(
       target >= 0 && target < problem.targetCount, "target \(target) of \(problem.targetCount)")
-    let design = try DesignOperator(problem, preconditioner: preconditioner, seed: seed)
     let y = design.weighted(Vector((0..<problem.rows).map { problem.targets[$0, target] }))
     let factor = objective.hessianFactor(rows: max(1, problem.rows))
-    let passes = 1 + design.passes
     let start = try Method(design, rightSide: y, damping: damping)
     let progress = try Self.progress(start, factor: factor, passes: passes, changed: true)
     if !progress.isFinite {
@@ -49,6 +76,7 @@ where Method.Operator == DesignOperator<Double> {
   /// XN.
   public var design: DesignOperator<Double> { method.a }
 
+  /// That of the method, and where it stands.
   public struct State: Codable, Sendable {
     fileprivate let method: Method.State
     fileprivate let progress: Progress<Double>

@@ -42,7 +42,7 @@ public struct StochasticNoiseFloor: Sendable, Hashable {
         .shapeMismatch(
           operation: "noise floor", left: minimum.shape, right: Shape(p, source.targetCount)))
     }
-    try lifting { () throws(LinearAlgebraError) in try minimum.requireFinite() }
+    try lifting { () throws(LinearAlgebraError) in try minimum.requireFinite("the minimum") }
     let h = objective.hessianFactor(rows: max(1, n))
     let sums = try source.accumulate(
       into: GramAccumulator<Double>(columns: p, targetCount: source.targetCount), memory: p * p)

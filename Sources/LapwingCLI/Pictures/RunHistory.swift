@@ -60,9 +60,15 @@ struct RunHistory {
   }
 
   private mutating func add(_ record: IterationRecord) {
-    if courses.last?.method != record.method || courses.last?.target != record.target {
-      courses.append(Course(record))
+    // A run that is gone on with may come back to a target.
+    if let course = courses.lastIndex(where: {
+      $0.method == record.method && $0.target == record.target
+    }) {
+      courses[course].add(record, limit: limit)
+    } else {
+      var course = Course(record)
+      course.add(record, limit: limit)
+      courses.append(course)
     }
-    courses[courses.count - 1].add(record, limit: limit)
   }
 }

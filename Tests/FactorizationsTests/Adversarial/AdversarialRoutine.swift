@@ -110,7 +110,7 @@ struct AdversarialRoutine<Scalar: BLASScalar> {
 func expectNonFiniteInput(
   row: Int, column: Int, _ name: String, _ body: () throws -> some Any
 ) {
-  let operands = ["the matrix", "A", "B", "C", "the right-hand sides", "the columns"]
+  let operands: [String?] = [nil, "A", "B", "C", "the right-hand sides", "the columns"]
   let error = #expect(throws: LinearAlgebraError.self, "\(name)") { try body() }
   let isNamed = operands.contains {
     error == .nonFinite(row: row, column: column, operand: $0)
