@@ -93,8 +93,8 @@ import _TestSupport
     let problem = try ComparisonProblem(design, targets, intercept: false)
     let full = try report(solver, problem)
     #expect(full.status == .converged && full.iterations >= 8)
-    // Lengths and start of both, the steps of the second, one check.
-    #expect(full.epochs == 5 + 2 * full.iterations)
+    // Lengths, the start of both, the steps of the second, one check.
+    #expect(full.epochs == 4 + 2 * full.iterations)
     let short = try report(solver, problem, IterationOptions(maximumIterations: 4))
     #expect(short.status == .iterationLimit && short.iterations == 4)
     #expect(short.message.contains("for y2"), "\(short.message)")
