@@ -68,7 +68,8 @@ def machine_limits(worker):
 
 def measured(worker, axis, workload, rows, columns, threads, limits):
     """A process of its own, so that its peak of memory is that of this size; the call alone is timed."""
-    repeats = max(3, min(50, int(2e9 / (rows * columns * (columns + 20)))))
+    # More than the first calls, which find neither memory nor threads ready.
+    repeats = max(5, min(50, int(2e10 / (rows * columns * (columns + 20)))))
     _, memory, output = measure.whole_process(
         [worker, "profile", workload, str(rows), str(columns), "--repeats", str(repeats),
          "--threads", str(threads)], os.environ)
@@ -133,7 +134,8 @@ def draw(points, path):
     lines = series(points)
     colors = dict(zip(WORKLOADS, ("#0072b2", "#d55e00", "#009e73", "#cc79a7")))
     script = [f"set terminal svg size 1000,760 font 'sans,12' background 'white'\nset output '{path}'",
-              "set logscale xy\nset grid\nset key top left samplen 2 font ',10'\nset multiplot layout 2,2"]
+              "set logscale xy\nset grid\nset format '10^{%L}'\nset key below maxrows 3 samplen 2 font ',10'\n"
+              "set multiplot layout 2,2"]
     blocks = []
     for number, (key, line) in enumerate(lines.items()):
         rows = "\n".join(f"{p[p['axis']]} {p['median']} {p['memory'] / 1e6}" for p in line)
