@@ -95,6 +95,10 @@ where RealScalar == Self, Magnitude == Self {
   static func _gram(
     _ instructions: InstructionSet, _ triangle: Triangle, _ n: Int, _ p: Int,
     _ x: UnsafePointer<Self>, _ ld: Int, _ gram: UnsafeMutablePointer<Self>, _ gramLD: Int)
+  static func _gramColumns(
+    _ instructions: InstructionSet, _ triangle: Triangle, _ n: Int, _ p: Int,
+    _ x: UnsafePointer<Self>, _ ld: Int, _ gram: UnsafeMutablePointer<Self>, _ gramLD: Int,
+    _ columns: Range<Int>)
   static func _descend(
     _ instructions: InstructionSet, _ descent: UnsafeRawPointer, team: OpaquePointer, member: Int,
     _ gradients: UnsafeMutablePointer<Self>)

@@ -48,6 +48,20 @@ extension Float {
     }
   }
 
+  public static func _gramColumns(
+    _ instructions: InstructionSet, _ triangle: Triangle, _ n: Int, _ p: Int,
+    _ x: UnsafePointer<Self>, _ ld: Int, _ gram: UnsafeMutablePointer<Self>, _ gramLD: Int,
+    _ columns: Range<Int>
+  ) {
+    let scratchBytes = lapwing_gram_columns_scratch_bytes(
+      columns.count, MemoryLayout<Self>.stride)
+    withUnsafeTemporaryAllocation(byteCount: scratchBytes, alignment: 64) { scratch in
+      lapwing_gram_columns_f32(
+        instructions.kernel, triangle == .upper, n, p, x, ld, gram, gramLD, columns.lowerBound,
+        columns.upperBound, scratch.baseAddress)
+    }
+  }
+
   public static func _descend(
     _ instructions: InstructionSet, _ descent: UnsafeRawPointer, team: OpaquePointer, member: Int,
     _ gradients: UnsafeMutablePointer<Self>

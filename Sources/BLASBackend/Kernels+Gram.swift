@@ -1,9 +1,9 @@
 extension Kernels {
   /// One triangle of G ← G + AAᵀ, where the p × n matrix A has samples as columns. np² flops.
   ///
-  /// The other triangle of G is neither read nor written. Few columns of X = Aᵀ go to a kernel, which
-  /// runs on the calling thread; many go to `syrk`, which outside of ``Workers`` may use all threads.
-  /// ``prefersGramKernel(columns:instructions:)`` draws the line.
+  /// The other triangle of G is neither read nor written. Where ``prefersGramKernel(columns:instructions:)`` says so, a
+  /// kernel of our own does it: on the calling thread if X = Aᵀ has few columns, else on all ``Workers``, unless the
+  /// caller is one of them. Else `syrk` does, which outside of ``Workers`` may use all threads.
   ///
   /// - Note: Columns of X that are not centred or differ in scale lose digits here: κ(G) = κ(X)².
   public static func addGram(
@@ -26,23 +26,23 @@ extension Kernels {
 
   /// True if the Gram matrix of this many columns is faster by the kernel than by `syrk`.
   ///
-  /// Measured with two workers on a Zen 5 (OpenBLAS 0.3.21), each with blocks of rows of its own, as a
-  /// ratio to single-threaded `dsyrk`, whose kernels were AVX2 (in brackets: AVX-512):
+  /// Measured with two workers (from p = 1000 on with one) on a Zen 5 (OpenBLAS 0.3.21), each with blocks of rows of its
+  /// own, as a ratio to single-threaded `dsyrk`, whose kernels were AVX2 (in brackets: AVX-512):
   ///
-  /// | p | 3 | 10 | 20 | 50 | 100 | 200 | 500 | 1000 |
-  /// |---|---|---|---|---|---|---|---|---|
-  /// | AVX-512 | 2.1 | 2.1 (1.7) | 2.7 (2.3) | 2.8 (2.0) | 2.7 (1.7) | 2.3 (1.7) | 1.9 (1.1) | 1.3 (0.6) |
-  /// | AVX2 | 1.5 | 1.5 | 1.8 | 1.7 | 1.5 | 1.3 | 1.1 | 0.9 |
-  /// | SSE2 | 1.2 | 0.8 | 0.9 | 0.6 | 0.5 | | | |
+  /// | p | 3 | 10 | 20 | 50 | 100 | 200 | 500 | 1000 | 2000 |
+  /// |---|---|---|---|---|---|---|---|---|---|
+  /// | AVX-512 | 2.1 | 2.1 (1.7) | 2.7 (2.3) | 2.8 (2.0) | 2.7 (1.7) | 2.3 (1.7) | 1.9 (1.1) | 2.0 (1.2) | 2.0 (1.2) |
+  /// | AVX2 | 1.5 | 1.5 | 1.8 | 1.7 | 1.5 | 1.3 | 1.1 | 1.1 | 1.1 |
+  /// | SSE2 | 1.2 | 0.8 | 0.9 | 0.6 | 0.5 | | | | |
   ///
-  /// In `Float`, against `ssyrk` with AVX2: AVX-512 1.6, 1.9, 2.6, 2.5, 2.4 at p = 10, 20, 50, 100, 200;
-  /// AVX2 1.5, 1.3, 1.6, 1.4, 1.3. NEON has not been measured, nor has an older processor: the lines
-  /// below are drawn well before those of this one.
+  /// In `Float`, against `ssyrk` with AVX2: AVX-512 1.6, 1.9, 2.6, 2.5, 2.4, 1.7, 1.8 at p = 10, 20, 50, 100, 200, 1000,
+  /// 2000 (0.9 and 1.0 of that with AVX-512 at the last two); AVX2 1.5, 1.3, 1.6, 1.4, 1.3. NEON has not been measured,
+  /// nor has an older processor: the lines below are drawn well before those of this one.
   public static func prefersGramKernel(
     columns: Int, instructions: InstructionSet = .widest
   ) -> Bool {
     switch instructions {
-    case .avx512: columns <= 640
+    case .avx512: true
     case .avx2: columns <= 128
     #if arch(arm64)
       case .baseline: columns <= 16
@@ -52,11 +52,22 @@ extension Kernels {
     }
   }
 
-  /// ``addGram(_:_:_:into:_:)`` by the kernel, whatever p: p² + O(p) scalars of scratch memory.
+  /// True if ``addGram(_:_:_:into:_:)`` by the kernel gives some columns of G to each of the ``Workers``.
+  public static func sharesGram(columns: Int) -> Bool {
+    prefersGramKernel(columns: columns) && cutsGram(columns: columns)
+  }
+
+  /// True where the sums of so many columns do not stay in a cache, so that the kernel cuts G into panels.
+  private static func cutsGram(columns: Int) -> Bool { columns > 640 }
+
+  /// ``addGram(_:_:_:into:_:)`` by the kernels, whatever p: p² + O(p) scalars of scratch memory; where G is cut, 10⁵ for
+  /// each worker.
+  ///
+  /// - Parameter cutsGram: nil for as is best.
   static func addGramByKernel(
     _ triangle: Triangle, _ a: Span<Scalar>, _ aLayout: MatrixLayout,
     into gram: inout MutableSpan<Scalar>, _ gramLayout: MatrixLayout,
-    instructions: InstructionSet = .widest
+    instructions: InstructionSet = .widest, cutsGram: Bool? = nil
   ) {
     aLayout.requireInside(a.count)
     gramLayout.requireInside(gram.count)
@@ -66,10 +77,29 @@ extension Kernels {
     if aLayout.isEmpty { return }
     a.withUnsafeBufferPointer { a in
       gram.withUnsafeMutableBufferPointer { gram in
-        Scalar._gram(
-          instructions, triangle, n, p, a.baseAddress! + aLayout.offset, aLayout.leadingDimension,
-          gram.baseAddress! + gramLayout.offset, gramLayout.leadingDimension)
+        let sums = SharedGram(
+          x: a.baseAddress! + aLayout.offset, gram: gram.baseAddress! + gramLayout.offset)
+        let (ld, gramLD) = (aLayout.leadingDimension, gramLayout.leadingDimension)
+        guard cutsGram ?? Self.cutsGram(columns: p) else {
+          Scalar._gram(instructions, triangle, n, p, sums.x, ld, sums.gram, gramLD)
+          return
+        }
+        let width = 256
+        let panels = (p + width - 1) / width
+        _ = Workers.map(count: panels) { task in
+          // The longest ones first.
+          let first = width * (triangle == .upper ? panels - 1 - task : task)
+          Scalar._gramColumns(
+            instructions, triangle, n, p, sums.x, ld, sums.gram, gramLD,
+            first..<Swift.min(p, first + width))
+        }
       }
     }
   }
+}
+
+/// Distinct tasks write distinct columns of G.
+private struct SharedGram<Scalar>: @unchecked Sendable {
+  let x: UnsafePointer<Scalar>
+  let gram: UnsafeMutablePointer<Scalar>
 }

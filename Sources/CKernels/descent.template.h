@@ -114,7 +114,7 @@ static void NAME(lapwing_apply_rule)(const lapwing_rule *rule, size_t n, const S
 // MARK: Gradients of rows that lie anywhere
 
 // How many rows ahead are asked for: each waits for memory by itself.
-#define ROWS_AHEAD 6
+#define ROWS_AHEAD 10
 
 // The residual of one row, while a row that is needed later is fetched.
 LAPWING_INLINE SCALAR NAME(descent_product)(size_t p, const SCALAR *row, const SCALAR *later,

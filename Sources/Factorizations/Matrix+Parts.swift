@@ -9,9 +9,17 @@ extension Matrix {
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
   func triangle(_ triangle: Triangle, rows: Int, columns: Int) -> Matrix {
-    Matrix(rows: rows, columns: columns) { i, j in
-      (triangle == .upper ? i <= j : i >= j) ? self[i, j] : .zero
+    var result = Matrix(rows: rows, columns: columns)
+    let (from, to) = (layout, result.layout)
+    let source = storage.span
+    result.withStorage { target in
+      for j in 0..<columns {
+        for i in triangle == .upper ? 0..<Swift.min(j + 1, rows) : Swift.min(j, rows)..<rows {
+          target[to.index(i, j)] = source[from.index(i, j)]
+        }
+      }
     }
+    return result
   }
 
   /// Row i of the result is row `sources[i]` of this matrix.

@@ -1,4 +1,5 @@
 public import BLASBackend
+internal import ComplexModule
 
 /// A dense matrix, stored column by column.
 ///
@@ -15,6 +16,10 @@ public struct Matrix<Scalar: BLASScalar>: Sendable {
   }
 
   /// A matrix with all elements equal.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Complex<Double>)
+  @specialized(where Scalar == Complex<Float>)
   public init(repeating value: Scalar, rows: Int, columns: Int) {
     layout = MatrixLayout(rows: rows, columns: columns)
     storage = LargeStorage.array(repeating: value, count: layout.end)

@@ -43,7 +43,7 @@ private final class Case<Scalar: RealBLASScalar> {
 
   /// Adds the last `n` samples to the initial G. The result is the whole buffer of G, until the next call.
   func add(
-    last n: Int, _ triangle: Triangle, _ instructions: InstructionSet
+    last n: Int, _ triangle: Triangle, _ instructions: InstructionSet, cut: Bool
   ) -> UnsafeMutableBufferPointer<Scalar> {
     let gram = gramFence.last(gramLayout.end)
     _ = gram.update(fromContentsOf: initial)
@@ -52,7 +52,7 @@ private final class Case<Scalar: RealBLASScalar> {
       rows: 0..<p, columns: (layout.columns - n)..<layout.columns)
     Kernels.addGramByKernel(
       triangle, UnsafeBufferPointer(x).span, samples, into: &span, gramLayout,
-      instructions: instructions)
+      instructions: instructions, cutsGram: cut)
     return gram
   }
 
@@ -75,7 +75,10 @@ private final class Case<Scalar: RealBLASScalar> {
   }
 }
 
-private let available = InstructionSet.allCases.filter { $0 <= .widest }
+/// Each instruction set, with the sums of all columns in one piece and with G cut into panels.
+private let available = InstructionSet.allCases.filter { $0 <= .widest }.flatMap {
+  [(instructions: $0, cut: false), (instructions: $0, cut: true)]
+}
 
 @Suite struct KernelGramTests {
   /// Every product and sum of these integers is exact, and whatever must not be touched is compared too:
@@ -94,14 +97,37 @@ private let available = InstructionSet.allCases.filter { $0 <= .widest }
         for n in 0...most {
           if n > 0 { work.addSample(most - n, to: &expected, triangle) }
           let wanted = expected.map { Scalar($0) }
-          for instructions in available {
-            let gram = work.add(last: n, triangle, instructions)
+          for (instructions, cut) in available {
+            let gram = work.add(last: n, triangle, instructions, cut: cut)
             // (Bytes, because a generic == is slow in debug builds. No zero of this sum is negative.)
             let right = wanted.withUnsafeBufferPointer {
               memcmp(gram.baseAddress!, $0.baseAddress!, gram.count * stride) == 0
             }
-            #expect(right, "\(Scalar.self) \(instructions) n = \(n), p = \(p)")
+            #expect(right, "\(Scalar.self) \(instructions) cut: \(cut), n = \(n), p = \(p)")
           }
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  /// More rows than a panel is deep and more columns than one holds, in both directions.
+  @Test(arguments: [Triangle.upper, .lower])
+  func isExactOnIntegersInPanels(_ triangle: Triangle) {
+    func check<Scalar: RealBLASScalar>(_: Scalar.Type) {
+      var numbers = TestNumbers(seed: 15)
+      for (n, p) in [(257, 25), (600, 9), (5, 193), (3, 515)] {
+        let work = Case<Scalar>(p: p, samples: n, gap: p % 3) {
+          Double(numbers.integer(upTo: 9))
+        }
+        var expected = work.initial.map { Double($0) }
+        for i in 0..<n { work.addSample(i, to: &expected, triangle) }
+        for (instructions, _) in available {
+          let gram = work.add(last: n, triangle, instructions, cut: true)
+          #expect(
+            gram.elementsEqual(expected.map { Scalar($0) }),
+            "\(Scalar.self) \(instructions) n = \(n), p = \(p)")
         }
       }
     }
@@ -131,10 +157,10 @@ private let available = InstructionSet.allCases.filter { $0 <= .widest }
               ? worst : max(worst, abs(Double(gram[k]) - expected[k]) / (unit * magnitudes[k]))
           }
         }
-        for instructions in available {
-          let place = "\(Scalar.self) \(instructions) \(n) × \(p)"
-          #expect(worst(work.add(last: n, .lower, instructions)) <= 1, "\(place)")
-          #expect(worst(work.add(last: n - 1, .lower, instructions)) > 1, "\(place)")
+        for (instructions, cut) in available {
+          let place = "\(Scalar.self) \(instructions) cut: \(cut), \(n) × \(p)"
+          #expect(worst(work.add(last: n, .lower, instructions, cut: cut)) <= 1, "\(place)")
+          #expect(worst(work.add(last: n - 1, .lower, instructions, cut: cut)) > 1, "\(place)")
         }
       }
     }
@@ -154,8 +180,8 @@ private let available = InstructionSet.allCases.filter { $0 <= .widest }
                 Double(numbers.integer(upTo: 9)) + 0.5
               }
               work.x[work.layout.index(column, n / 2)] = poison
-              for instructions in available {
-                let gram = work.add(last: n, .upper, instructions)
+              for (instructions, cut) in available {
+                let gram = work.add(last: n, .upper, instructions, cut: cut)
                 for j in 0..<p {
                   for i in 0...j {
                     let entry = gram[work.gramLayout.index(i, j)]
@@ -176,12 +202,13 @@ private let available = InstructionSet.allCases.filter { $0 <= .widest }
     check(Double.self)
   }
 
-  /// Below, at and above the planner's line the caller sees the same matrix.
-  @Test func agreesWithSyrkAcrossTheLine() throws {
+  /// Below, at and above the planner's lines the caller sees the same matrix.
+  @Test func agreesWithSyrkAcrossTheLines() throws {
     var numbers = TestNumbers(seed: 8)
     let line = (1...600).last { Kernels<Double>.prefersGramKernel(columns: $0) }
     let limit = try #require(line)
-    for p in [limit - 1, limit, limit + 1] {
+    let cut = (1...1000).first { Kernels<Double>.sharesGram(columns: $0) } ?? limit
+    for p in Set([limit - 1, limit, limit + 1, cut - 1, cut, cut + 1]).sorted() {
       let samples = (0..<7 * p).map { _ in Double(numbers.integer(upTo: 9)) }
       let layout = MatrixLayout(rows: p, columns: 7)
       let square = MatrixLayout(rows: p, columns: p)

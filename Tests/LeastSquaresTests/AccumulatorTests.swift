@@ -64,6 +64,45 @@ import _TestSupport
     }
   }
 
+  /// So many columns that each worker adds up some of them: sums of integers are exact, and each row counts once,
+  /// whoever adds it, as it stands or four times over.
+  @Test(arguments: [nil, 4.0])
+  func gramOfManyColumnsIsExact(_ weight: Double?) throws {
+    let (n, p, k) = (300, 700, 2)
+    var random = SeededGenerator(seed: 32)
+    let samples = Matrix<Double>(rows: p + k, columns: n) { _, _ in
+      Double(Int.random(in: -9...9, using: &random))
+    }
+    let plain = RowBlock(samples: samples, designColumns: p)
+    let weights = Matrix(repeating: weight ?? 1, rows: n, columns: 1)
+    let block = RowBlock(
+      design: plain.design, targets: plain.targets,
+      weights: weight.map { _ in weights.view })
+    var products = Matrix<Double>(rows: p + k, columns: p + k)
+    try products.formProduct(samples, samples.transposed, alpha: weight ?? 1)
+    let limit = BLASThreads.limit
+    defer { BLASThreads.limit = limit }
+    for threads in [1, 2] {
+      BLASThreads.limit = threads
+      let empty = GramAccumulator<Double>(columns: p, targetCount: k)
+      let byAll = try block.accumulate(into: empty, memory: p * p)
+      let byOne = try Workers.map(count: 1) { (_) throws(LinearAlgebraError) in
+        try block.accumulate(into: empty, memory: p * p)
+      }[0]
+      for sums in [byAll, byOne] {
+        #expect(sums.rows == n)
+        var worst = 0.0
+        let gram = sums.gram
+        for j in 0..<p {
+          for i in 0...j { worst = max(worst, abs(gram[i, j] - products[i, j])) }
+        }
+        #expect(worst == 0)
+        #expect(sums.moments == Matrix(products[0..<p, p..<p + k]))
+        #expect(sums.targetSquares == (p..<p + k).map { products[$0, $0] })
+      }
+    }
+  }
+
   @Test(arguments: splits)
   func gramOfAnySplitAndOrderIsTheSame(_ cuts: [Int]) throws {
     let block = Self.block(Double.self, rows: 100)

@@ -40,13 +40,18 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   ///   (2019), without its rejection.
   public mutating func permutation(_ count: Int) -> [UInt32] {
     precondition(count >= 0 && count <= 1 << 32, "a permutation of \(count) numbers")
-    var order = (0..<count).map { UInt32(truncatingIfNeeded: $0) }
-    guard count > 1 else { return order }
+    var order = [UInt32](repeating: 0, count: count)
     var span = order.mutableSpan
-    for i in stride(from: count - 1, to: 0, by: -1) {
+    for i in span.indices { span[i] = UInt32(truncatingIfNeeded: i) }
+    // A million rows take longer with `swapAt` and a stride.
+    var i = count - 1
+    while i > 0 {
       // The product of 32 random bits and i + 1 ≤ 2³² fits 64 bits.
       let j = Int(((next() >> 32) &* UInt64(i + 1)) >> 32)
-      span.swapAt(i, j)
+      let last = span[i]
+      span[i] = span[j]
+      span[j] = last
+      i -= 1
     }
     return order
   }

@@ -4,7 +4,8 @@ public import Matrices
 /// XᵀX, XᵀY and YᵀY of all rows seen, in one pass.
 ///
 /// - Complexity: n(p + k)² flops; (p + k)² scalars.
-/// - Note: Source: SYRK on blocks of rows, each worker with a matrix of its own.
+/// - Note: Source: SYRK on blocks of rows, each worker with a matrix of its own; of many columns, where a kernel of our own
+///   does it, on all rows, each worker with some columns of XᵀX.
 public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   /// p.
   public let columns: Int
@@ -13,7 +14,9 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
   /// How many rows were added.
   public private(set) var rows = 0
   /// XᵀX, p × p, in the upper triangle.
-  public private(set) var gram: Matrix<Scalar>
+  public var gram: Matrix<Scalar> { sums ?? Matrix(rows: columns, columns: columns) }
+  /// XᵀX as soon as there are rows: to clear new memory costs half of what a copy of zeros would.
+  private var sums: Matrix<Scalar>?
   /// XᵀY, p × k.
   public private(set) var moments: Matrix<Scalar>
   /// The diagonal of YᵀY.
@@ -28,7 +31,6 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     self.columns = columns
     self.targetCount = targetCount
     self.scaling = scaling
-    gram = Matrix(rows: columns, columns: columns)
     moments = Matrix(rows: columns, columns: targetCount)
     targetSquares = [Scalar](repeating: 0, count: targetCount)
   }
@@ -38,7 +40,7 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
 
   /// True if no sum overflowed, is NaN, or lost its leading digits to underflow.
   var isInRange: Bool {
-    let squares = (0..<columns).map { gram[$0, $0] } + targetSquares
+    let squares = gramDiagonal + targetSquares
     return squares.allSatisfy {
       $0 == 0 ? scaling != nil : $0 >= Self.smallestSquare && $0.isFinite
     }
@@ -56,15 +58,15 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         right: Shape(block.design.columns, block.targets.columns))
     }
     // Blocks of about a megabyte: large enough for SYRK, small enough to bound the growth of rounding. Where XᵀX is
-    // larger than that, each block reads and writes all of it, which fewer rows would not be worth.
-    let step = max(512, (1 << 17) / max(1, columns + targetCount))
-    // A part begins with the zeros of the empty accumulator; to clear new memory costs half of what a copy would.
-    if rows == 0 && block.rows > 0 { gram = Matrix(rows: columns, columns: columns) }
+    // larger than that, each block reads and writes all of it, which fewer rows would not be worth: 64 megabytes, of
+    // which weights make a copy, where the rounding of sums does not grow with the block.
+    let sharesWork = sharesWork(of: block)
+    let step = max(512, (1 << (sharesWork ? 23 : 17)) / max(1, columns + targetCount))
     var start = 0
     while start < block.rows {
       let end = min(start + step, block.rows)
       let part = block[start..<end].weighted()
-      try addAtOnce(scaling.map { $0.apply(to: part) } ?? part)
+      try addAtOnce(scaling.map { $0.apply(to: part) } ?? part, sharesWork: sharesWork)
       start = end
     }
     rows += block.rows
@@ -72,19 +74,56 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
 
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  private mutating func addAtOnce(_ block: RowBlock<Scalar>) throws(LinearAlgebraError) {
+  private mutating func addAtOnce(
+    _ block: RowBlock<Scalar>, sharesWork: Bool
+  ) throws(LinearAlgebraError) {
+    // (Taken out while it changes, so that it has one owner.)
+    var gram = takeGram()
+    defer { sums = gram }
     try gram.addGram(of: block.design)
-    try moments.formProduct(block.design.transposed, block.targets, beta: 1)
+    if sharesWork {
+      try addMomentsOnAllWorkers(block)
+    } else {
+      try moments.formProduct(block.design.transposed, block.targets, beta: 1)
+    }
     for (k, square) in try block.targets.columnSquares().enumerated() {
       targetSquares[k] += square
     }
   }
 
+  /// XᵀY, some columns of X after the other: whoever does them, the sums are the same.
+  private mutating func addMomentsOnAllWorkers(
+    _ block: RowBlock<Scalar>
+  ) throws(LinearAlgebraError) {
+    let (design, targets, width) = (block.design, block.targets, 256)
+    let products = try Workers.map(count: (columns + width - 1) / width) {
+      (part) throws(LinearAlgebraError) in
+      let range = width * part..<min(design.columns, width * (part + 1))
+      var product = Matrix<Scalar>(rows: range.count, columns: targets.columns)
+      try product.formProduct(design[..., range].transposed, targets)
+      return product
+    }
+    for (part, product) in products.enumerated() {
+      for j in 0..<product.columns {
+        for i in 0..<product.rows { moments[width * part + i, j] += product[i, j] }
+      }
+    }
+  }
+
+  /// Of rows that lie sample by sample, where there are many columns and a kernel of our own adds their products.
+  public func sharesWork(of block: RowBlock<Scalar>) -> Bool {
+    scaling == nil && block.design.isTransposed && Kernels<Scalar>.sharesGram(columns: columns)
+  }
+
   /// XᵀX for somebody who goes on with it in place; it is not here any more then.
   mutating func takeGram() -> Matrix<Scalar> {
-    var taken = Matrix<Scalar>(rows: 0, columns: 0)
-    swap(&taken, &gram)
-    return taken
+    sums.take() ?? Matrix(rows: columns, columns: columns)
+  }
+
+  /// The diagonal of XᵀX.
+  var gramDiagonal: [Scalar] {
+    guard let sums else { return [Scalar](repeating: 0, count: columns) }
+    return (0..<columns).map { sums[$0, $0] }
   }
 
   public mutating func merge(_ other: GramAccumulator) throws(LinearAlgebraError) {
@@ -93,7 +132,14 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         operation: "merge of Gram accumulators", left: Shape(columns, targetCount),
         right: Shape(other.columns, other.targetCount))
     }
-    gram.add(other.gram)
+    if let others = other.sums {
+      if var gram = sums.take() {
+        gram.add(others)
+        sums = gram
+      } else {
+        sums = others
+      }
+    }
     moments.add(other.moments)
     for k in 0..<targetCount { targetSquares[k] += other.targetSquares[k] }
     rows += other.rows

@@ -23,13 +23,14 @@ public struct GramFactor<Scalar: RealBLASScalar>: Sendable {
   public init?(_ sums: GramAccumulator<Scalar>) throws(LinearAlgebraError) {
     guard sums.isInRange, sums.rows >= sums.columns else { return nil }
     let (p, k) = (sums.columns, sums.targetCount)
+    let products = sums.gram
     let lengths = (0..<p).map { j -> Scalar in
-      let square = sums.gram[j, j]
+      let square = products[j, j]
       return square > 0
         ? Scalar(sign: .plus, exponent: square.squareRoot().exponent, significand: 1) : 1
     }
     let gram = Matrix(rows: p, columns: p) { i, j in
-      i <= j ? sums.gram[i, j] / lengths[i] / lengths[j] : 0
+      i <= j ? products[i, j] / lengths[i] / lengths[j] : 0
     }
     let cholesky: Cholesky<Scalar>
     do throws(LinearAlgebraError) { cholesky = try Cholesky(gram) } catch {

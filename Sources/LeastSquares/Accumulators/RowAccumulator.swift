@@ -15,13 +15,19 @@ public protocol RowAccumulator<Scalar>: Sendable {
   ///
   /// - Throws: `.shapeMismatch` if it was made for another shape.
   mutating func merge(_ other: Self) throws(LinearAlgebraError)
+  /// True if ``add(_:)`` spreads the work for these rows over all workers by itself; false unless said otherwise.
+  func sharesWork(of block: RowBlock<Scalar>) -> Bool
+}
+
+extension RowAccumulator {
+  public func sharesWork(of block: RowBlock<Scalar>) -> Bool { false }
 }
 
 extension RowBlock where Scalar: RealBLASScalar {
   /// Adds all rows to copies of `empty` on all workers, and merges them.
   ///
   /// The rows are cut into parts by their number alone, and the parts are merged by a fixed tree: the
-  /// result is bit for bit the same for any number of workers.
+  /// result is bit for bit the same for any number of workers. There is one part where adding shares its work.
   ///
   /// - Parameters:
   ///   - empty: what each part begins with.
@@ -30,6 +36,11 @@ extension RowBlock where Scalar: RealBLASScalar {
   public func accumulate<Accumulator: RowAccumulator<Scalar>>(
     into empty: Accumulator, memory: Int
   ) throws(LinearAlgebraError) -> Accumulator {
+    if empty.sharesWork(of: self) {
+      var accumulator = empty
+      try accumulator.add(self)
+      return accumulator
+    }
     let parts = RowPartition(rows: rows, columns: design.columns + targets.columns, memory: memory)
     var level = try Workers.map(count: parts.count) { (index) throws(LinearAlgebraError) in
       var accumulator = empty

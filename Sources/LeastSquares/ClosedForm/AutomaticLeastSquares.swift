@@ -77,7 +77,7 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
     var steps = try SeminormalEquations(
       normal, factor, rows: problem.rows, contraction: contraction)
     if steps.digits >= digits {
-      return try solved(NormalEquations<Scalar>().name, steps, normal, factor)
+      return try solved(NormalEquations<Scalar>().name, steps, normal, factor, reciprocal)
         .explained(
           "normal equations: \(shown(steps.digits)) digits by the measured correction (κ ≈ \(brief(kappa))), \(brief(digits)) asked for"
         )
@@ -95,7 +95,7 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
       }
       while steps.digits < digits && steps.canImprove { try steps.correct() }
       if steps.digits >= digits {
-        return try solved("semi-normal", steps, normal, factor).explained(
+        return try solved("semi-normal", steps, normal, factor, reciprocal).explained(
           "corrected semi-normal equations: \(shown(steps.digits)) digits by the measured correction, \(first), \(brief(digits)) asked for"
         )
       }
@@ -105,11 +105,12 @@ public struct AutomaticLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver 
 
   private func solved(
     _ method: String, _ steps: SeminormalEquations<Scalar>,
-    _ normal: ScaledNormalEquations<Scalar>, _ factor: Cholesky<Scalar>
+    _ normal: ScaledNormalEquations<Scalar>, _ factor: Cholesky<Scalar>, _ reciprocal: Double
   ) throws(LinearAlgebraError) -> LeastSquaresSolution<Scalar> {
     .solved(
       method: method, coefficients: normal.unscaled(steps.solution),
-      residualNorms: steps.residual.norms, conditioning: try normal.conditioning(factor))
+      residualNorms: steps.residual.norms,
+      conditioning: try normal.conditioning(factor, reciprocal: reciprocal))
   }
 
   private func byOrthogonalization(

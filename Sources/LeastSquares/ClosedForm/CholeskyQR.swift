@@ -58,7 +58,7 @@ public struct CholeskyQRLeastSquares<Scalar: RealBLASScalar>: LeastSquaresSolver
     return .solved(
       method: name, coefficients: normal.unscaled(inner),
       residualNorms: try normal.residual(of: inner).norms,
-      conditioning: try normal.conditioning(first))
+      conditioning: try normal.conditioning(first, reciprocal: reciprocal))
   }
 }
 

@@ -27,7 +27,7 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
     let normal = try ScaledNormalEquations(problem)
     let least = Double(problem.columns) * Double(Scalar.ulpOfOne)
     guard problem.rows >= problem.columns, let factor = try normal.factorize(),
-      try Double(factor.reciprocalConditionNumber()) > least
+      case let reciprocal = Double(try factor.reciprocalConditionNumber()), reciprocal > least
     else {
       return try .withoutAnswer(
         name, problem, rankTolerance,
@@ -47,7 +47,7 @@ public struct NormalEquations<Scalar: RealBLASScalar>: LeastSquaresSolver {
     if residualNorms == nil { residualNorms = try normal.residual(of: solution).norms }
     return .solved(
       method: name, coefficients: normal.unscaled(solution), residualNorms: residualNorms ?? [],
-      conditioning: try normal.conditioning(factor))
+      conditioning: try normal.conditioning(factor, reciprocal: reciprocal))
   }
 }
 

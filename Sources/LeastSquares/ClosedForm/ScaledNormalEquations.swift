@@ -38,7 +38,7 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
       // The residual is squared, too.
       rows = scaling.apply(to: rows.weighted())
     }
-    let lengths = (0..<p).map { Self.powerOfTwo(nearRootOf: sums.gram[$0, $0]) }
+    let lengths = sums.gramDiagonal.map { Self.powerOfTwo(nearRootOf: $0) }
     // Powers of two, far from the limits of their range: products with their reciprocals are the quotients.
     let reciprocals = lengths.map { 1 / $0 }
     var gram = sums.takeGram()
@@ -126,10 +126,13 @@ struct ScaledNormalEquations<Scalar: RealBLASScalar> {
   }
 
   /// Estimates from the factor: κ₁ of G for the scaled columns, κ₁ of its factor for those given.
+  ///
+  /// - Parameter reciprocal: 1/κ₁ of G, from the factor.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  func conditioning(_ factor: Cholesky<Scalar>) throws(LinearAlgebraError) -> Conditioning {
-    let reciprocal = Double(try factor.reciprocalConditionNumber())
+  func conditioning(
+    _ factor: Cholesky<Scalar>, reciprocal: Double
+  ) throws(LinearAlgebraError) -> Conditioning {
     var given = factor.u
     let rank = given.columns
     for j in 0..<rank { given.divideUpperTriangle(column: j, by: columnFactors[j]) }
