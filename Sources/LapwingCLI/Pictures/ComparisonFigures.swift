@@ -101,7 +101,16 @@ struct ComparisonFigures {
     case .convergence: return try convergence(measuring: .error)
     case .gradient: return try convergence(measuring: .gradient)
     case .loss: return try convergence(measuring: .loss)
-    case .paths: return try forEachTarget("Coefficients", paths)
+    case .paths:
+      // A run that was gone on with repeats its states without coefficients: of a target that had ended before, all.
+      let targets = problem.targets.indices.filter { course(of: $0) != nil }
+      guard !targets.isEmpty else {
+        throw nothing(
+          history.courses.isEmpty
+            ? "no iterative solver has run"
+            : "the saved run had ended: its coefficients on the way were not kept")
+      }
+      return try forEachTarget("Coefficients", among: targets, paths)
     case .residuals: return try forEachTarget("Residuals", residuals)
     case .spectrum: return try spectrum()
     }
@@ -111,15 +120,18 @@ struct ComparisonFigures {
   private static let mostPanels = 24
 
   /// One figure for all targets; of very many, for the first ones.
-  private func forEachTarget(_ title: String, _ figure: (Int) throws -> Figure) throws -> Figure {
-    let first = try figure(0)
+  private func forEachTarget(
+    _ title: String, among targets: [Int]? = nil, _ figure: (Int) throws -> Figure
+  ) throws -> Figure {
+    let targets = targets ?? Array(problem.targets.indices)
+    let first = try figure(targets[0])
     let count = problem.targets.count
     if count == 1 { return first }
-    let shown = min(count, max(1, Self.mostPanels / first.panels.count))
-    let others = try (1..<shown).map(figure)
+    let shown = targets.prefix(max(1, Self.mostPanels / first.panels.count))
+    let figures = try [first] + shown.dropFirst().map(figure)
     return .joined(
-      zip(problem.targets, [first] + others).map { ($0, $1) },
-      title: (shown < count ? "\(title), the first \(shown) of \(count) targets" : title)
+      zip(shown.map { problem.targets[$0] }, figures).map { ($0, $1) },
+      title: (shown.count < count ? "\(title), \(shown.count) of \(count) targets" : title)
         + ", \(source)")
   }
 
@@ -212,10 +224,7 @@ struct ComparisonFigures {
   /// The coefficients of the first iterative solver, over its steps; the intercept, which may be of another size
   /// altogether, only if there is nothing else.
   func paths(target: Int) throws -> Figure {
-    guard let course = history.courses.first(where: { $0.target ?? target == target }) else {
-      throw nothing("no iterative solver has run")
-    }
-    // A run that was gone on with repeats its states without coefficients.
+    guard let course = course(of: target) else { throw nothing("no iterative solver has run") }
     let states = course.states.compactMap { state in
       state.coefficients.map { (state.iteration, $0) }
     }
@@ -235,6 +244,13 @@ struct ComparisonFigures {
       title:
         "Coefficients of \(course.method.rawValue)\(problem.targets.count > 1 ? " for \(problem.targets[target])" : "") on \(source)"
     )
+  }
+
+  /// The first course whose coefficients for a target are known.
+  private func course(of target: Int) -> RunHistory.Course? {
+    history.courses.first {
+      $0.target ?? target == target && $0.states.contains { $0.coefficients != nil }
+    }
   }
 
   /// The residuals of the best solution.
