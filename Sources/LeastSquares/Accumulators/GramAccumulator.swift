@@ -58,10 +58,11 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         right: Shape(block.design.columns, block.targets.columns))
     }
     // Blocks of about a megabyte: large enough for SYRK, small enough to bound the growth of rounding. Where XᵀX is
-    // larger than that, each block reads and writes all of it, which fewer rows would not be worth: 64 megabytes, of
-    // which weights make a copy, where the rounding of sums does not grow with the block.
+    // larger than that, each block reads and writes all of it, which fewer rows would not be worth: 64 megabytes where the
+    // rounding of sums does not grow with the block, and weights make no copy of it.
     let sharesWork = sharesWork(of: block)
-    let step = max(512, (1 << (sharesWork ? 23 : 17)) / max(1, columns + targetCount))
+    let elements = 1 << (sharesWork && block.weights == nil ? 23 : 17)
+    let step = max(512, elements / max(1, columns + targetCount))
     var start = 0
     while start < block.rows {
       let end = min(start + step, block.rows)
