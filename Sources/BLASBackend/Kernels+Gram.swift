@@ -84,7 +84,9 @@ extension Kernels {
           Scalar._gram(instructions, triangle, n, p, sums.x, ld, sums.gram, gramLD)
           return
         }
-        let width = 256
+        // Some panels for each worker; narrow ones cost more copies. What comes out does not depend on the cut.
+        let threads = BLASThreads.isInsideWorkers ? 1 : BLASThreads.limit
+        let width = threads == 1 ? 256 : Swift.max(48, Swift.min(256, p / (4 * threads) / 16 * 16))
         let panels = (p + width - 1) / width
         _ = Workers.map(count: panels) { task in
           // The longest ones first.

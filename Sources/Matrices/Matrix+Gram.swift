@@ -1,13 +1,14 @@
 public import BLASBackend
 
 extension Matrix where Scalar: RealBLASScalar {
-  /// G ← G + AᵀA in the upper triangle, on the calling thread.
+  /// G ← G + AᵀA in the upper triangle.
   ///
-  /// Where the rows of A lie sample by sample and are short, a kernel of our own does it, else SYRK.
+  /// Where the rows of A lie sample by sample, and are short or the processor has AVX-512, a kernel of our own does it, else
+  /// SYRK; of long rows on all workers, unless the caller is one of them.
   ///
   /// - Parameter a: A, m × n; this matrix is G, n × n.
   /// - Throws: `.shapeMismatch`, G unchanged; `.tooLarge`.
-  /// - Complexity: mn² flops; n² scalars of scratch memory.
+  /// - Complexity: mn² flops; up to n² scalars of scratch memory, of long rows some 10⁵ for each worker.
   public mutating func addGram(
     of a: some MatrixProtocol<Scalar>
   ) throws(LinearAlgebraError) {

@@ -66,9 +66,13 @@ import _TestSupport
 
   /// So many columns that each worker adds up some of them: sums of integers are exact, and each row counts once,
   /// whoever adds it, as it stands or four times over.
-  @Test(arguments: [nil, 4.0])
-  func gramOfManyColumnsIsExact(_ weight: Double?) throws {
-    let (n, p, k) = (300, 700, 2)
+  @Test func gramOfManyColumnsIsExact() throws {
+    try gramOfManyColumnsIsExact(nil)
+    try gramOfManyColumnsIsExact(4)
+  }
+
+  private func gramOfManyColumnsIsExact(_ weight: Double?) throws {
+    let (n, p, k) = (600, 700, 2)
     var random = SeededGenerator(seed: 32)
     let samples = Matrix<Double>(rows: p + k, columns: n) { _, _ in
       Double(Int.random(in: -9...9, using: &random))
@@ -100,6 +104,30 @@ import _TestSupport
         #expect(sums.moments == Matrix(products[0..<p, p..<p + k]))
         #expect(sums.targetSquares == (p..<p + k).map { products[$0, $0] })
       }
+    }
+  }
+
+  /// Of real numbers, too, added in several blocks and merged, by any number of threads.
+  @Test func gramOfManyColumnsIsTheSameForAnyNumberOfThreads() throws {
+    let (n, p) = (700, 650)
+    let block = Self.block(Double.self, rows: n, columns: p)
+    let limit = BLASThreads.limit
+    defer { BLASThreads.limit = limit }
+    var known: GramAccumulator<Double>?
+    for threads in [1, 2, 5] {
+      BLASThreads.limit = threads
+      var sums = GramAccumulator<Double>(columns: p, targetCount: 2)
+      var others = sums
+      try sums.add(block[0..<300])
+      try sums.add(block[300..<400])
+      try others.add(block[400..<n])
+      try sums.merge(others)
+      #expect(sums.rows == n)
+      if let known {
+        #expect(sums.gram == known.gram && sums.moments == known.moments)
+        #expect(sums.targetSquares == known.targetSquares)
+      }
+      known = sums
     }
   }
 

@@ -21,8 +21,8 @@ void lapwing_gram_f32(lapwing_instruction_set set, bool upper, size_t n, size_t 
                       size_t ld, float *gram, size_t gram_ld, void *scratch);
 
 // The same for the columns first ≤ j < end of G alone, where there are so many columns that their sums do not stay in a
-// cache; some hundreds of them in a call, each call by a thread of its own, if one likes. The bits of an entry do not
-// depend on which columns come with it. `scratch` is lapwing_gram_columns_scratch_bytes(end − first, size of a scalar)
+// cache; some hundreds of them in a call, each call by a thread of its own, if one likes. But for the sign of a
+// zero, the bits of an entry do not depend on which columns come with it. `scratch` is lapwing_gram_columns_scratch_bytes(end − first, size of a scalar)
 // bytes.
 
 size_t lapwing_gram_columns_scratch_bytes(size_t columns, size_t scalar_size);

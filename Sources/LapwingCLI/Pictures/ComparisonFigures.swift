@@ -221,7 +221,7 @@ struct ComparisonFigures {
       series, measure: "loss, \(history.ended.first?.objective ?? "")", source: source)
   }
 
-  /// The coefficients of the first iterative solver, over its steps; the intercept, which may be of another size
+  /// The coefficients of the first iterative solver that knows them, over its steps; the intercept, which may be of another size
   /// altogether, only if there is nothing else.
   func paths(target: Int) throws -> Figure {
     guard let course = course(of: target) else { throw nothing("no iterative solver has run") }

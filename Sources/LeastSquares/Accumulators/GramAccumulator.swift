@@ -58,11 +58,10 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
         right: Shape(block.design.columns, block.targets.columns))
     }
     // Blocks of about a megabyte: large enough for SYRK, small enough to bound the growth of rounding. Where XᵀX is
-    // larger than that, each block reads and writes all of it, which fewer rows would not be worth: 64 megabytes where the
-    // rounding of sums does not grow with the block, and weights make no copy of it.
+    // larger than that, each block reads and writes all of it, which fewer rows would not be worth; where all workers add
+    // to it, each by blocks of its own, it is larger by far.
     let sharesWork = sharesWork(of: block)
-    let elements = 1 << (sharesWork && block.weights == nil ? 23 : 17)
-    let step = max(512, elements / max(1, columns + targetCount))
+    let step = max(512, (1 << (sharesWork ? 23 : 17)) / max(1, columns + targetCount))
     var start = 0
     while start < block.rows {
       let end = min(start + step, block.rows)
@@ -84,36 +83,44 @@ public struct GramAccumulator<Scalar: RealBLASScalar>: RowAccumulator {
     try gram.addGram(of: block.design)
     if sharesWork {
       try addMomentsOnAllWorkers(block)
-    } else {
-      try moments.formProduct(block.design.transposed, block.targets, beta: 1)
+      return
     }
+    try moments.formProduct(block.design.transposed, block.targets, beta: 1)
     for (k, square) in try block.targets.columnSquares().enumerated() {
       targetSquares[k] += square
     }
   }
 
-  /// XᵀY, some columns of X after the other: whoever does them, the sums are the same.
+  /// XᵀY and the squares of Y, some columns of [X Y] after the other: whoever does them, the sums are the same.
   private mutating func addMomentsOnAllWorkers(
     _ block: RowBlock<Scalar>
   ) throws(LinearAlgebraError) {
-    let (design, targets, width) = (block.design, block.targets, 256)
-    let products = try Workers.map(count: (columns + width - 1) / width) {
-      (part) throws(LinearAlgebraError) in
+    let (design, targets, width, height) = (block.design, block.targets, 128, 512)
+    let parts = (columns + width - 1) / width
+    let products = try Workers.map(count: parts + 1) { (part) throws(LinearAlgebraError) in
+      if part == parts {
+        let squares = try targets.columnSquares()
+        return Matrix(rows: 1, columns: squares.count, storage: squares)
+      }
       let range = width * part..<min(design.columns, width * (part + 1))
       var product = Matrix<Scalar>(rows: range.count, columns: targets.columns)
-      try product.formProduct(design[..., range].transposed, targets)
+      for start in stride(from: 0, to: design.rows, by: height) {
+        let rows = start..<min(design.rows, start + height)
+        try product.formProduct(design[rows, range].transposed, targets[rows, ...], beta: 1)
+      }
       return product
     }
-    for (part, product) in products.enumerated() {
-      for j in 0..<product.columns {
-        for i in 0..<product.rows { moments[width * part + i, j] += product[i, j] }
-      }
+    for j in 0..<targetCount {
+      targetSquares[j] += products[parts][0, j]
+      for i in 0..<columns { moments[i, j] += products[i / width][i % width, j] }
     }
   }
 
-  /// Of rows that lie sample by sample, where there are many columns and a kernel of our own adds their products.
+  /// Of rows without weights that lie sample by sample, where there are many columns and a kernel of our own adds their
+  /// products.
   public func sharesWork(of block: RowBlock<Scalar>) -> Bool {
-    scaling == nil && block.design.isTransposed && Kernels<Scalar>.sharesGram(columns: columns)
+    scaling == nil && block.weights == nil && block.design.isTransposed
+      && Kernels<Scalar>.sharesGram(columns: columns)
   }
 
   /// XᵀX for somebody who goes on with it in place; it is not here any more then.
